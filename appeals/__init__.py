@@ -1,0 +1,1 @@
+"""Zvarot: the public appeals of a campaign, in every language that they must reach."""

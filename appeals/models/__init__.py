@@ -1,0 +1,24 @@
+"""The nouns."""
+
+from appeals.models.appeal import Appeal, AppealIssuer, Demand, Section, Slug
+from appeals.models.campaign import Campaign
+from appeals.models.mark import Mark
+from appeals.models.party import Addressee, Issuer
+from appeals.models.revision import Edition, Revision, RevisionParty, Withdrawal, WrittenOnceError
+
+__all__ = [
+    "Addressee",
+    "Appeal",
+    "AppealIssuer",
+    "Campaign",
+    "Demand",
+    "Edition",
+    "Issuer",
+    "Mark",
+    "Revision",
+    "RevisionParty",
+    "Section",
+    "Slug",
+    "Withdrawal",
+    "WrittenOnceError",
+]

@@ -1,0 +1,68 @@
+"""The campaign: the one site."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from appeals.languages import CATALOGUE, CODES, in_order
+
+
+def default_languages() -> list[str]:
+    """Return the languages that a new campaign offers."""
+    return ["en"]
+
+
+def validate_languages(codes: object) -> None:
+    """Refuse anything but a list of one or more codes of the catalogue, each once."""
+    if not isinstance(codes, list) or not codes or len(set(codes)) != len(codes) or not set(codes) <= set(CODES):
+        raise ValidationError(_("Choose one or more languages of the list."))
+
+
+class CampaignManager(models.Manager):
+    """The campaign is a single row: ask for ``current``."""
+
+    def current(self) -> "Campaign":
+        """Return the campaign, or an unsaved one with the defaults while none has been set up."""
+        return self.first() or Campaign()
+
+
+class Campaign(models.Model):
+    """The one site: its name and slogan, the languages on offer, mirrors and contact."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    slogan = models.CharField(_("slogan"), max_length=200, blank=True)
+    about = models.TextField(_("about the campaign"), blank=True, help_text=_("Markdown. Shown on the page “About”."))
+    notice = models.CharField(
+        _("notice on every page"), max_length=300, blank=True, help_text=_("For example: “This is a demonstration.”")
+    )
+    default_language = models.CharField(
+        _("default language"), max_length=10, default="en", choices=[(c, e.english_name) for c, e in CATALOGUE.items()]
+    )
+    languages = models.JSONField(
+        _("languages on offer"),
+        default=default_languages,
+        validators=[validate_languages],
+        help_text=_("A language appears to readers as soon as something is published in it."),
+    )
+    mirrors = models.TextField(_("mirrors"), blank=True, help_text=_("One address per line."))
+    contact = models.EmailField(_("contact"), blank=True)
+
+    objects = CampaignManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("campaign")
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="campaign_is_single")]
+
+    def __str__(self) -> str:
+        return self.name or "Zvarot"
+
+    def clean(self) -> None:
+        """Refuse a default language that is not on offer."""
+        if isinstance(self.languages, list) and self.default_language not in self.languages:
+            raise ValidationError({"default_language": _("Offer the default language too, or choose another one.")})
+
+    def offered(self) -> list[str]:
+        """Return the codes on offer, the default language first, then in the catalogue's order."""
+        others = [code for code in in_order(self.languages) if code != self.default_language]
+        return [self.default_language, *others]

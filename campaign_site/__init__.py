@@ -1,0 +1,1 @@
+"""The project: wiring only. Nothing in ``appeals`` imports it."""

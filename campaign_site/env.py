@@ -1,0 +1,82 @@
+"""Readers for the environment. A wrong value stops the start with one clear line."""
+
+import os
+import re
+import secrets
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import dj_database_url
+from environs import FileAwareEnv
+
+reader = FileAwareEnv()
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
+
+
+def stop(message: str) -> NoReturn:
+    """End the process with one line on standard error and exit code 1."""
+    sys.exit(f"Zvarot can't start: {message}")
+
+
+def boolean(name: str, default: bool) -> bool:
+    """Return a setting that is on or off; anything else stops the start."""
+    value = reader.str(name, "").strip().lower()
+    if value in ("1", "true", "yes", "on"):
+        return True
+    if value in ("0", "false", "no", "off"):
+        return False
+    return default if not value else stop(f"{name}={value} is neither true nor false.")
+
+
+def integer(name: str, default: int) -> int:
+    """Return a whole number greater than 0."""
+    value = reader.str(name, "").strip() or str(default)
+    return int(value) if re.fullmatch(r"[1-9][0-9]{0,8}", value) else stop(f"{name}={value} is not a number above 0.")
+
+
+def listed(name: str, default: list[str]) -> list[str]:
+    """Return a list that is separated by commas."""
+    return [part.strip() for part in reader.str(name, "").split(",") if part.strip()] or default
+
+
+def path_prefix(name: str, default: str) -> str:
+    """Return the first part of a web address, ``desk/``: letters, digits and hyphens, with a slash at its end."""
+    value = reader.str(name, "").strip().strip("/") or default
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]*", value):
+        stop(f"{name}={value} must be one word of letters, digits and hyphens, such as {default}.")
+    if value in ("static", "health", "minisign") or re.fullmatch(r"[a-z]{2}(-[a-z]+)?", value):
+        stop(f"{name}={value} is taken by a public page; choose another word.")
+    return value + "/"
+
+
+def secret_key(fallback: Path) -> str:
+    """Return SECRET_KEY (or the text of SECRET_KEY_FILE), else the key kept in ``fallback``, made on first use."""
+    value = reader.str("SECRET_KEY", "").strip()
+    if value:
+        return value if len(value) >= 50 else stop("SECRET_KEY is too short; it needs 50 characters or more.")
+    try:
+        fallback.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(fallback, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return fallback.read_text().strip() or stop(f"{fallback} is empty; delete it, and a new key is made.")
+    except OSError as error:
+        stop(f"SECRET_KEY is not set and {fallback} can't be made ({error.strerror}).")
+    with os.fdopen(descriptor, "w") as file:
+        file.write(key := secrets.token_urlsafe(64))
+    return key
+
+
+def database(name: str, default: Path) -> dict:
+    """Return Django's settings of the database at the address ``name``, or of SQLite in the file ``default``."""
+    try:
+        config = dict(dj_database_url.parse(reader.str(name, "") or f"sqlite:///{default}", conn_max_age=60))
+    except ValueError:
+        stop(f"{name} is not an address such as postgres://user:password@host/name.")
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    return config

@@ -1,0 +1,58 @@
+"""A dozen plain functions that make what tests need. Each takes what the test is about and fills in the rest."""
+
+from appeals.languages import column
+from appeals.models import Addressee, Appeal, AppealIssuer, Campaign, Demand, Issuer, Section
+
+
+def make_campaign(*languages: str, **fields) -> Campaign:
+    """Set up the campaign with ``languages`` on offer (default: en be uk pl de ar), the first one the default."""
+    codes = list(languages or ("en", "be", "uk", "pl", "de", "ar"))
+    names = {column("name", code): "Campaign" for code in codes}
+    values = {"languages": codes, "default_language": codes[0], **names, **fields}
+    return Campaign.objects.update_or_create(id=1, defaults=values)[0]
+
+
+def make_issuer(key: str = "council", **names: str) -> Issuer:
+    """Make an issuer; ``names`` by language, English by default."""
+    return Issuer.objects.create(key=key, **_columns("name", names or {"en": "The council"}))
+
+
+def make_addressee(key: str = "city", **names: str) -> Addressee:
+    """Make an addressee; ``names`` by language, English by default."""
+    return Addressee.objects.create(key=key, **_columns("name", names or {"en": "The city"}))
+
+
+def make_section(appeal: Appeal, addressee: Addressee | None = None, demands=(), **prose: str) -> Section:
+    """Add a section; ``demands`` are texts, or dicts of texts by language; ``prose`` by language."""
+    section = Section.objects.create(
+        appeal=appeal, addressee=addressee, position=appeal.sections.count(), **_columns("prose", prose)
+    )
+    for position, texts in enumerate(demands):
+        by_language = texts if isinstance(texts, dict) else {appeal.source_language: texts}
+        Demand.objects.create(section=section, position=position, **_columns("text", by_language))
+    return section
+
+
+def make_appeal(key: str = "schools", languages: tuple[str, ...] = ("en",), **fields) -> Appeal:
+    """Make a complete appeal: an opening, one addressee with two demands, an ending; all in ``languages``.
+
+    The first language is the source. ``Campaign`` is left alone.
+    """
+    appeal = Appeal.objects.create(
+        key=key,
+        source_language=languages[0],
+        **{column("title", code): f"Title {code} {key}" for code in languages},
+        **fields,
+    )
+    issuer = Issuer.objects.filter(key="council").first() or make_issuer(**{c: f"Council {c}" for c in languages})
+    AppealIssuer.objects.create(appeal=appeal, issuer=issuer)
+    city = Addressee.objects.filter(key="city").first() or make_addressee(**{c: f"City {c}" for c in languages})
+    make_section(appeal, **{code: f"Opening {code}." for code in languages})
+    demands = [{code: f"Demand {number} {code}." for code in languages} for number in (1, 2)]
+    make_section(appeal, city, demands, **{code: f"We call on the city ({code}):" for code in languages})
+    make_section(appeal, **{code: f"Ending {code}." for code in languages})
+    return appeal
+
+
+def _columns(field: str, texts: dict[str, str]) -> dict[str, str]:
+    return {column(field, code): text for code, text in texts.items()}

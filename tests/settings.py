@@ -1,0 +1,17 @@
+"""The project's settings for tests: own state, plain static files, fast password hashes."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ["VAR_DIR"] = str(Path(tempfile.gettempdir()) / f"zvarot-tests-{os.getuid()}")
+for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "DATABASE_URL", "DESK_PATH", "SIGNING_KEY_FILE"):
+    os.environ.pop(name, None)
+
+from campaign_site.settings import *  # noqa: E402, F403
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
