@@ -1,0 +1,67 @@
+# Zvarot. `make run` serves it, `make test` tests it; both need Python 3.11+ and make, nothing else.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+export PORT
+
+.PHONY: run editor test check lock texts
+.DEFAULT_GOAL := run
+
+run: .venv/run.stamp var/catalogues.stamp var/static.stamp
+	@$(MANAGE) prepare
+	@exec $(BIN)/gunicorn --config python:campaign_site.gunicorn campaign_site.wsgi
+
+editor: .venv/run.stamp
+	@$(MANAGE) make_editor
+
+test: .venv/dev.stamp var/catalogues.stamp
+	$(BIN)/python -m pytest $(PYTEST)
+
+# The last line asks as a production server would be asked: its own host, its own key, https.
+check: .venv/dev.stamp var/catalogues.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html' 'templates/*.txt')
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(MANAGE) makemigrations --check --dry-run
+	VAR_DIR=var/check $(MANAGE) make_signing_key --if-missing
+	VAR_DIR=var/check ALLOWED_HOSTS=appeals.example $(MANAGE) check --deploy --fail-level WARNING
+
+# Interface texts: collect them from the code and bring every catalogue up to date; then translate what is new.
+texts: .venv/dev.stamp
+	$(BIN)/pybabel -q extract --mapping babel.cfg --add-comments Translators: --no-location --omit-header --output var/django.pot .
+	for language in appeals/locale/*; do \
+		$(BIN)/pybabel -q update --no-fuzzy-matching --omit-header --domain django --input-file var/django.pot \
+			--output-dir appeals/locale --locale $$(basename $$language); done
+
+# Newer versions: raise the bounds in pyproject.toml, then lock them.
+lock: var/lock/bin/pip-compile
+	$< --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade --output-file requirements/run.txt pyproject.toml
+	$< --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra dev --output-file requirements/dev.txt --constraint requirements/run.txt pyproject.toml
+
+var/lock/bin/pip-compile:
+	$(PYTHON) -m venv var/lock
+	var/lock/bin/pip install --quiet pip-tools
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Zvarot needs Python 3.11 or newer; say which one: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements/run.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+var/catalogues.stamp: $(wildcard appeals/locale/*/LC_MESSAGES/django.po) | .venv/run.stamp
+	@mkdir -p var
+	$(BIN)/pybabel -q compile --domain django --directory appeals/locale
+	@touch $@
+
+var/static.stamp: requirements/run.txt $(shell find static -type f) | .venv/run.stamp
+	$(MANAGE) collectstatic --noinput --verbosity 0
+	@touch $@

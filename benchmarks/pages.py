@@ -1,0 +1,75 @@
+"""What a public page costs: database queries, bytes plain and compressed, milliseconds in process.
+
+    .venv/bin/python -m benchmarks.pages [DOCUMENT]
+
+It measures the demo, or the appeal in DOCUMENT (text, Markdown or Word), in a database of its own that it throws away.
+"""
+
+import gzip
+import os
+import statistics
+import sys
+import tempfile
+import time
+
+ROUNDS = 30
+
+
+def main(document: str | None) -> None:
+    """Fill a fresh database, ask for every kind of page, print a line each."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(VAR_DIR=folder, DJANGO_SETTINGS_MODULE="campaign_site.settings")
+        import django  # noqa: PLC0415 - the settings must be named first
+
+        django.setup()
+        from django.core.management import call_command  # noqa: PLC0415
+
+        call_command("migrate", verbosity=0)
+        call_command("make_signing_key", verbosity=0, stdout=open(os.devnull, "w"))
+        if document:
+            call_command("import_appeal", document, "--language=en", "--slug=against-the-war", "--publish")
+        else:
+            call_command("load_demo", stdout=open(os.devnull, "w"))
+        print(f"{'page':44} {'status':>6} {'queries':>8} {'bytes':>8} {'gzip':>7} {'ms':>7}")
+        for path in PATHS:
+            measure(path)
+
+
+PATHS = [
+    "/en/",
+    "/en/appeals/against-the-war/",
+    "/ar/appeals/against-the-war/",
+    "/en/appeals/against-the-war/demands/2/",
+    "/en/appeals/against-the-war/versions/",
+    "/en/appeals/against-the-war/versions/1/",
+    "/en/appeals/against-the-war/compare/1/2/",
+    "/en/appeals/against-the-war.md",
+    "/en/appeals/against-the-war.json",
+    "/en/about/",
+    "/sitemap.xml",
+]
+
+
+def measure(path: str) -> None:
+    """Print the figures of one page; the time is the median of ROUNDS requests after a first one."""
+    from django.db import connection  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    client = Client(headers={"host": "localhost"})
+    response = client.get(path, follow=True)
+    path = response.redirect_chain[-1][0] if response.redirect_chain else path
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(path)
+    times = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        client.get(path)
+        times.append((time.perf_counter() - start) * 1000)
+    size, packed = len(response.content), len(gzip.compress(response.content, 9))
+    milliseconds = statistics.median(times)
+    print(f"{path[:44]:44} {response.status_code:6} {len(queries):8} {size:8} {packed:7} {milliseconds:7.1f}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else None)
