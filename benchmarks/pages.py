@@ -6,6 +6,7 @@ It measures the demo, or the appeal in DOCUMENT (text, Markdown or Word), in a d
 """
 
 import gzip
+import io
 import os
 import statistics
 import sys
@@ -25,11 +26,11 @@ def main(document: str | None) -> None:
         from django.core.management import call_command  # noqa: PLC0415
 
         call_command("migrate", verbosity=0)
-        call_command("make_signing_key", verbosity=0, stdout=open(os.devnull, "w"))
+        call_command("make_signing_key", verbosity=0, stdout=io.StringIO())
         if document:
             call_command("import_appeal", document, "--language=en", "--slug=against-the-war", "--publish")
         else:
-            call_command("load_demo", stdout=open(os.devnull, "w"))
+            call_command("load_demo", stdout=io.StringIO())
         print(f"{'page':44} {'status':>6} {'queries':>8} {'bytes':>8} {'gzip':>7} {'ms':>7}")
         for path in PATHS:
             measure(path)
