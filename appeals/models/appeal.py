@@ -39,6 +39,7 @@ class Appeal(models.Model):
         verbose_name = _("appeal")
         verbose_name_plural = _("appeals")
         ordering = ["-changed_at"]
+        permissions = [("publish_appeal", "Can publish and withdraw appeals")]
         constraints = [models.CheckConstraint(condition=~models.Q(key=""), name="appeal_has_key")]
 
     def __str__(self) -> str:

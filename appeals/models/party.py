@@ -1,7 +1,10 @@
 """Who speaks and who is spoken to. Both are reused over appeals."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from appeals.languages import CODES, column
 
 
 class Party(models.Model):
@@ -18,7 +21,12 @@ class Party(models.Model):
         constraints = [models.CheckConstraint(condition=~models.Q(key=""), name="%(class)s_has_key")]
 
     def __str__(self) -> str:
-        return self.name or self.key
+        return self.called(get_language() or "")
+
+    def called(self, language: str) -> str:
+        """Return the name in ``language``, else the first name there is, else the key: for lists in the desk."""
+        names = (getattr(self, column("name", code), "") for code in (language, *CODES))
+        return next(filter(None, names), self.key)
 
 
 class Issuer(Party):
