@@ -1,0 +1,138 @@
+"""What a new version of an appeal would consist of: texts made anew and texts carried over as they are."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, Max, OuterRef
+
+from appeals.document import digest, to_markdown
+from appeals.models import Appeal, Campaign, Edition, Revision, Withdrawal
+from appeals.publishing.readiness import Problem, problems
+from appeals.translating.snapshot import WorkingText, document, working_text
+from appeals.translating.status import Status, status
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An edition to be: ``carried`` says that text, version and signature are those of an earlier one."""
+
+    language: str
+    text: str
+    version: int
+    carried: bool = False
+    outdated: bool = False
+    signature: str = ""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text, 64 hexadecimal digits."""
+        return digest(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a new version builds on: the newest version that isn't withdrawn, scheduled or not.
+
+    ``editions`` leaves out those that were withdrawn by language. ``withdrawn`` are all such editions of the appeal,
+    whose texts don't come back by themselves. ``sources`` are the original's texts by the version they stood in.
+    """
+
+    revision: Revision | None
+    editions: dict[str, Edition]
+    withdrawn: list[Edition]
+    sources: dict[int, Edition]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A version to be. ``statuses`` are those of the translations on offer; ``held_back`` texts were withdrawn."""
+
+    working: WorkingText
+    number: int
+    base: Base
+    drafts: list[Draft]
+    statuses: dict[str, Status]
+    held_back: list[str]
+    problems: list[Problem]
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether it would repeat the version that it builds on."""
+        before = {(row.language, row.digest, row.outdated) for row in self.base.editions.values()}
+        return before == {(draft.language, draft.digest, draft.outdated) for draft in self.drafts}
+
+
+def propose(appeal: Appeal, *, languages: Collection[str] | None = None) -> Proposal:
+    """Return what publishing ``appeal`` now would make, at a constant number of queries.
+
+    ``languages`` are the translations that go out with their present text where they are ready, None means all; the
+    source language always does.
+    """
+    working = working_text(appeal)
+    campaign = Campaign.objects.current()
+    offered = campaign.offered()
+    source = appeal.source_language
+    statuses = {code: status(working, code) for code in offered if code != source}
+    base = _load_base(appeal)
+    ready = [code for code, found in statuses.items() if found.ready]
+    held_back = [code for code in ready if languages is None and _was_withdrawn(working, code, base)]
+    fresh = {source, *ready} - set(held_back) if languages is None else {source, *ready} & {source, *languages}
+    newest = Revision.objects.filter(appeal=appeal).aggregate(number=Max("number"))["number"] or 0
+    return Proposal(
+        working=working,
+        number=newest + 1,
+        base=base,
+        drafts=_draft(working, number=newest + 1, base=base, fresh=fresh, offered=[source, *statuses]),
+        statuses=statuses,
+        held_back=held_back,
+        problems=problems(working, campaign),
+    )
+
+
+def _load_base(appeal: Appeal) -> Base:
+    of_appeal = Edition.objects.filter(revision__appeal=appeal)
+    taken_back = Exists(Withdrawal.objects.filter(revision=OuterRef("revision"), language=OuterRef("language")))
+    revision = Revision.objects.filter(appeal=appeal).exclude(withdrawals__language="").order_by("-number").first()
+    editions = {row.language: row for row in of_appeal.filter(~taken_back, revision=revision)} if revision else {}
+    versions = {row.version for row in editions.values()}
+    originals = of_appeal.filter(revision__number__in=versions, language=F("revision__source_language"))
+    return Base(
+        revision=revision,
+        editions=editions,
+        withdrawn=list(of_appeal.filter(taken_back)),
+        sources={row.revision.number: row for row in originals.select_related("revision")},
+    )
+
+
+def _draft(working: WorkingText, *, number: int, base: Base, fresh: set[str], offered: list[str]) -> list[Draft]:
+    drafts = []
+    for code in offered:
+        before = base.editions.get(code)
+        if code in fresh and not (before and _says_the_same(working, before)):
+            drafts.append(Draft(code, to_markdown(document(working, code, version=number)), number))
+        elif before:
+            outdated = code not in fresh and _is_outdated(working, before, base)
+            drafts.append(Draft(code, before.text, before.version, True, outdated, before.signature))
+    return drafts
+
+
+def _says_the_same(working: WorkingText, edition: Edition) -> bool:
+    """Whether the working text in the edition's language is, word for word, the edition's."""
+    return to_markdown(document(working, edition.language, version=edition.version)) == edition.text
+
+
+def _is_outdated(working: WorkingText, carried: Edition, base: Base) -> bool:
+    """Whether the original has changed since the carried edition was last known to be true to it.
+
+    That is the version in which its text was made; or the one it is carried over from, if it was up to date there (a
+    translator may confirm a translation whose words stay as they are).
+    """
+    made_from = base.sources.get(carried.version)
+    if made_from and _says_the_same(working, made_from):
+        return False
+    last = base.editions.get(working.source_language)
+    return carried.outdated or not (last and _says_the_same(working, last))
+
+
+def _was_withdrawn(working: WorkingText, language: str, base: Base) -> bool:
+    return any(row.language == language and _says_the_same(working, row) for row in base.withdrawn)

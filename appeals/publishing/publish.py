@@ -1,0 +1,248 @@
+"""Publishing and withdrawing. Nothing else writes a Revision, and what is written stays."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import OperationalError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from appeals.compare import Change, compare
+from appeals.document import DocumentError, digest, from_markdown
+from appeals.languages import CATALOGUE
+from appeals.models import Appeal, Edition, Revision, RevisionParty, Withdrawal
+from appeals.normalform import paragraphs
+from appeals.publishing.manifest import write_manifest
+from appeals.publishing.proposal import Draft, Proposal, propose
+from appeals.publishing.readiness import Problem
+from appeals.signing import SigningError, SigningKey, verify
+from appeals.translating.snapshot import document
+from appeals.translating.status import Status
+
+
+class PublishingError(Exception):
+    """Publishing or withdrawing is refused; one line says why."""
+
+
+class Incomplete(Exception):
+    """The appeal is not complete in its source language: ``problems`` lists what is missing."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(" ".join(problem.message for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What publishing now would do, for the editor to look at before.
+
+    ``changes`` are those of the source language against the version that readers see now. ``going_out`` are the
+    languages with a new text; ``carried`` those with an earlier one and the version it was made in, ``outdated`` the
+    ones among them that will say so; ``dropped`` those that disappear, since they are no longer on offer;
+    ``held_back`` those whose text was withdrawn and goes out again only if asked for by name. ``scheduled`` are
+    versions that are still to go live.
+    """
+
+    number: int
+    changes: list[Change]
+    going_out: list[str]
+    carried: list[tuple[str, int]]
+    outdated: list[str]
+    dropped: list[str]
+    held_back: list[str]
+    not_ready: dict[str, Status]
+    scheduled: list[Revision]
+    problems: list[Problem]
+    unchanged: bool
+
+
+def plan(appeal: Appeal, *, languages: Collection[str] | None = None) -> Plan:
+    """Return what ``publish`` with the same arguments would do, also where something stands in its way."""
+    proposal = propose(appeal, languages=languages)
+    source = appeal.source_language
+    live = Edition.objects.live().filter(revision__appeal=appeal, language=source).first()
+    kept = {draft.language for draft in proposal.drafts}
+    return Plan(
+        number=proposal.number,
+        changes=compare(from_markdown(live.text), document(proposal.working, source)) if live else [],
+        going_out=[draft.language for draft in proposal.drafts if not draft.carried],
+        carried=[(draft.language, draft.version) for draft in proposal.drafts if draft.carried],
+        outdated=[draft.language for draft in proposal.drafts if draft.outdated],
+        dropped=[code for code in proposal.base.editions if code not in kept],
+        held_back=proposal.held_back,
+        not_ready={code: found for code, found in proposal.statuses.items() if not found.ready},
+        scheduled=list(_scheduled(appeal)),
+        problems=proposal.problems,
+        unchanged=proposal.unchanged,
+    )
+
+
+def publish(
+    appeal: Appeal,
+    *,
+    reason: str = "",
+    live_from: datetime | None = None,
+    languages: Collection[str] | None = None,
+    key: SigningKey | None = None,
+) -> Revision:
+    """Publish the working text of ``appeal`` as its next version, in one transaction, and return that.
+
+    ``reason`` says in the source language why there is a new version (required from version 2 on). ``live_from`` is
+    the moment from which readers see it; None or a past one means now. ``languages`` are the translations to go out,
+    None means all that are ready; the others are carried over from the version before. With ``key`` every edition
+    and the manifest are signed.
+
+    Raises Incomplete if the source language is not complete, and PublishingError if there is another obstacle.
+    """
+    try:
+        with transaction.atomic():
+            # The lock makes a second publisher wait, who then finds nothing left to publish.
+            locked = Appeal.objects.select_for_update().get(pk=appeal.pk)
+            now = timezone.now()
+            moment = max(live_from or now, now)
+            proposal = propose(locked, languages=languages)
+            _check(proposal, reason=paragraphs(reason), live_from=moment, languages=languages or ())
+            return _write(proposal, reason=paragraphs(reason), live_from=moment, key=key)
+    except OperationalError as error:
+        raise PublishingError(_("The database is busy; try again in a moment.")) from error
+
+
+def withdraw(appeal: Appeal, *, reason: str) -> list[Withdrawal]:
+    """Take back every version of ``appeal``, public or scheduled, in one transaction; return the new rows.
+
+    ``reason`` is shown to readers. Raises PublishingError without one, or if nothing is left to withdraw.
+    """
+    reason = _withdrawal_reason(reason)
+    with transaction.atomic():
+        Appeal.objects.select_for_update().get(pk=appeal.pk)
+        revisions = Revision.objects.filter(appeal=appeal).exclude(withdrawals__language="").order_by("number")
+        rows = [Withdrawal(revision=revision, reason=reason) for revision in revisions]
+        if not rows:
+            raise PublishingError(_("Nothing of this appeal is published; there is nothing to withdraw."))
+        return Withdrawal.objects.bulk_create(rows)
+
+
+def withdraw_revision(revision: Revision, *, reason: str) -> Withdrawal:
+    """Take back one version, or cancel it if it is scheduled; the version before is then the current one again.
+
+    ``reason`` is shown to readers. Raises PublishingError without one, or if the version is withdrawn already.
+    """
+    reason = _withdrawal_reason(reason)
+    with transaction.atomic():
+        Appeal.objects.select_for_update().get(pk=revision.appeal_id)
+        if Withdrawal.objects.filter(revision=revision, language="").exists():
+            message = _("Version %(number)s is withdrawn already.")
+            raise PublishingError(message % {"number": revision.number})
+        return Withdrawal.objects.create(revision=revision, reason=reason)
+
+
+def _withdrawal_reason(reason: str) -> str:
+    if not (normal := paragraphs(reason)):
+        raise PublishingError(_("Say why it is withdrawn: readers are told."))
+    return normal
+
+
+def _scheduled(appeal: Appeal) -> QuerySet[Revision]:
+    """The versions that are still to go live, in that order."""
+    waiting = Revision.objects.filter(appeal=appeal, live_from__gt=timezone.now())
+    return waiting.exclude(withdrawals__language="").order_by("live_from", "number")
+
+
+def _check(proposal: Proposal, *, reason: str, live_from: datetime, languages: Collection[str]) -> None:
+    """Raise what stands in the way of publishing ``proposal``."""
+    if proposal.problems:
+        raise Incomplete(proposal.problems)
+    for code in languages:
+        if code != proposal.working.source_language and not _is_ready(proposal, code):
+            message = _("%(language)s is not ready to go out: complete it, or leave it out.")
+            raise PublishingError(message % {"language": CATALOGUE[code].english_name if code in CATALOGUE else code})
+    later = _scheduled(proposal.working.appeal).filter(live_from__gt=live_from).first()
+    if later:
+        message = _("Version %(number)s is scheduled for %(moment)s: cancel it first, or schedule this one after it.")
+        raise PublishingError(message % {"number": later.number, "moment": f"{later.live_from:%Y-%m-%d %H:%M} UTC"})
+    if proposal.unchanged:
+        number = proposal.base.revision.number if proposal.base.revision else 0
+        raise PublishingError(_("Nothing has changed since version %(number)s.") % {"number": number})
+    if proposal.number > 1 and not reason:
+        raise PublishingError(_("Say why there is a new version: readers are told."))
+    for draft in proposal.drafts:
+        _check_readable(draft)
+
+
+def _is_ready(proposal: Proposal, code: str) -> bool:
+    return code in proposal.statuses and proposal.statuses[code].ready
+
+
+def _check_readable(draft: Draft) -> None:
+    """A text that couldn't be read back would be published for ever: the last moment to see it is now."""
+    try:
+        from_markdown(draft.text)
+    except DocumentError as error:
+        message = _("The text in %(language)s can't be published. %(problem)s")
+        values = {"language": CATALOGUE[draft.language].english_name, "problem": error}
+        raise PublishingError(message % values) from error
+
+
+def _write(proposal: Proposal, *, reason: str, live_from: datetime, key: SigningKey | None) -> Revision:
+    appeal = proposal.working.appeal
+    manifest = write_manifest(
+        appeal=appeal.key,
+        number=proposal.number,
+        source_language=appeal.source_language,
+        editions=((draft.language, draft.version, draft.digest) for draft in proposal.drafts),
+    )
+    revision = Revision.objects.create(
+        appeal=appeal,
+        number=proposal.number,
+        live_from=live_from,
+        reason=reason,
+        source_language=appeal.source_language,
+        manifest=manifest,
+        digest=digest(manifest),
+        signature=key.sign(manifest, comment=f"appeal:{appeal.key} version:{proposal.number}") if key else "",
+    )
+    Edition.objects.bulk_create(_edition(revision, draft, key) for draft in proposal.drafts)
+    RevisionParty.objects.bulk_create(_parties(revision, proposal))
+    return revision
+
+
+def _edition(revision: Revision, draft: Draft, key: SigningKey | None) -> Edition:
+    return Edition(
+        revision=revision,
+        language=draft.language,
+        text=draft.text,
+        digest=draft.digest,
+        version=draft.version,
+        outdated=draft.outdated,
+        signature=_signature(revision, draft, key),
+    )
+
+
+def _signature(revision: Revision, draft: Draft, key: SigningKey | None) -> str:
+    """A carried text keeps its signature; one without, or with that of a former key, is signed now."""
+    if not key or (draft.signature and _is_signed_with(draft, key)):
+        return draft.signature
+    return key.sign(
+        draft.text, comment=f"appeal:{revision.appeal.key} language:{draft.language} version:{draft.version}"
+    )
+
+
+def _is_signed_with(draft: Draft, key: SigningKey) -> bool:
+    try:
+        verify(draft.text, draft.signature, key.public)
+    except SigningError:
+        return False
+    return True
+
+
+def _parties(revision: Revision, proposal: Proposal) -> list[RevisionParty]:
+    working = proposal.working
+    issuers = dict.fromkeys(issuer.key for issuer in working.issuers)
+    addressees = dict.fromkeys(entry.addressee.key for entry in working.sections if entry.addressee)
+    roles = RevisionParty.Role
+    return [
+        *(RevisionParty(revision=revision, role=roles.ISSUER, key=key) for key in issuers),
+        *(RevisionParty(revision=revision, role=roles.ADDRESSEE, key=key) for key in addressees),
+    ]

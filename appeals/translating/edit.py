@@ -1,0 +1,99 @@
+"""Writing texts of an appeal, with what a translation was made from."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from appeals.languages import column
+from appeals.models import Appeal, Mark
+from appeals.translating.pieces import Piece, every_piece
+from appeals.translating.snapshot import normal, working_text
+from appeals.translating.status import fingerprint
+
+
+class EditError(Exception):
+    """A text can't be written; one line says why."""
+
+
+@transaction.atomic
+def write(appeal: Appeal, language: str, texts: Mapping[str, str]) -> list[str]:
+    """Save ``texts`` (by address) in ``language`` in their normal form; return the addresses that changed.
+
+    In the source language a blank text erases. In a translation it is passed over, and each changed piece is marked
+    with the original that it was made from. Raises EditError for an unknown address or a text that is too long.
+    """
+    locked, known = _lock(appeal)
+    changed: list[Piece] = []
+    for address, raw in texts.items():
+        piece = _find(known, address)
+        text = normal(piece.field, raw)
+        if text == piece.text(language) or (not text and language != locked.source_language):
+            continue
+        _check_length(piece, text)
+        setattr(piece.row, column(piece.field, language), text)
+        changed.append(piece)
+    if changed:
+        _save(locked, language, changed)
+    if language != locked.source_language:
+        _mark(locked, language, changed)
+    return [piece.address for piece in changed]
+
+
+@transaction.atomic
+def confirm(appeal: Appeal, language: str, addresses: Iterable[str]) -> None:
+    """Mark the translations at ``addresses`` as true to the original as it is now; their words stay.
+
+    Raises EditError for an unknown address.
+    """
+    locked, known = _lock(appeal)
+    found = [_find(known, address) for address in addresses]
+    _mark(locked, language, [piece for piece in found if piece.text(language)])
+
+
+def _lock(appeal: Appeal) -> tuple[Appeal, dict[str, Piece]]:
+    """Keep others from writing or publishing the appeal meanwhile; return it afresh, and its pieces by address."""
+    locked = Appeal.objects.select_for_update().get(pk=appeal.pk)
+    return locked, {piece.address: piece for piece in every_piece(working_text(locked))}
+
+
+def _find(known: Mapping[str, Piece], address: str) -> Piece:
+    if address not in known:
+        raise EditError(_("This appeal has no text “%(address)s”.") % {"address": address})
+    return known[address]
+
+
+def _check_length(piece: Piece, text: str) -> None:
+    longest = getattr(piece.row._meta.get_field(piece.field), "max_length", None)
+    if longest and len(text) > longest:
+        message = _("“%(address)s” has %(count)s characters; at most %(longest)s fit.")
+        raise EditError(message % {"address": piece.address, "count": len(text), "longest": longest})
+
+
+def _save(appeal: Appeal, language: str, changed: list[Piece]) -> None:
+    """Write the changed columns, and only these: one query for each kind of row."""
+    own = [column(piece.field, language) for piece in changed if piece.row is appeal]
+    appeal.save(update_fields=[*own, "changed_at"])
+    for kind in dict.fromkeys(type(piece.row) for piece in changed if piece.row is not appeal):
+        rows = {piece.row.pk: piece.row for piece in changed if type(piece.row) is kind}
+        fields = {column(piece.field, language) for piece in changed if type(piece.row) is kind}
+        kind._default_manager.bulk_update(rows.values(), sorted(fields), batch_size=500)
+
+
+def _mark(appeal: Appeal, language: str, changed: list[Piece]) -> None:
+    marks = [
+        Mark(
+            appeal=appeal,
+            piece=piece.address,
+            language=language,
+            source=piece.source,
+            fingerprint=fingerprint(piece.source),
+        )
+        for piece in changed
+    ]
+    Mark.objects.bulk_create(
+        marks,
+        update_conflicts=True,
+        unique_fields=["appeal", "piece", "language"],
+        update_fields=["source", "fingerprint", "state", "changed_at"],
+    )

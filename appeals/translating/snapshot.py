@@ -1,0 +1,103 @@
+"""The working text of an appeal as one value, and the Documents that are built from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.db.models import Model
+
+from appeals import document as canonical
+from appeals.languages import column
+from appeals.models import Addressee, Appeal, AppealIssuer, Demand, Issuer, Mark, Section
+from appeals.normalform import one_line, paragraphs
+
+PROSE = ("prose", "closing")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingSection:
+    """A section with its addressee and its demands in reading order."""
+
+    section: Section
+    addressee: Addressee | None
+    demands: tuple[Demand, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingText:
+    """Everything of an appeal, in all languages, loaded at one time.
+
+    ``fingerprints`` holds, by address of the piece and language, what each translation was made from.
+    """
+
+    appeal: Appeal
+    issuers: tuple[Issuer, ...]
+    sections: tuple[WorkingSection, ...]
+    fingerprints: Mapping[tuple[str, str], str]
+
+    @property
+    def source_language(self) -> str:
+        """The language that the appeal is written in."""
+        return self.appeal.source_language
+
+
+def working_text(appeal: Appeal) -> WorkingText:
+    """Return the whole working text of ``appeal``, whose own columns are taken as they are. Four queries."""
+    issuers = AppealIssuer.objects.filter(appeal=appeal).select_related("issuer").order_by("position", "pk")
+    demands: dict[int, list[Demand]] = {}
+    for demand in Demand.objects.filter(appeal=appeal).order_by("position", "number"):
+        demands.setdefault(demand.section_id, []).append(demand)
+    sections = Section.objects.filter(appeal=appeal).select_related("addressee").order_by("position", "number")
+    marks = Mark.objects.filter(appeal=appeal).values_list("piece", "language", "fingerprint")
+    return WorkingText(
+        appeal=appeal,
+        issuers=tuple(row.issuer for row in issuers),
+        sections=tuple(WorkingSection(row, row.addressee, tuple(demands.get(row.pk, ()))) for row in sections),
+        fingerprints=MappingProxyType({(piece, language): mark for piece, language, mark in marks}),
+    )
+
+
+def read(row: Model, field: str, language: str) -> str:
+    """Return a text of ``row`` in ``language``, in its normal form; empty where there is none."""
+    return normal(field, getattr(row, column(field, language)) or "")
+
+
+def normal(field: str, text: str) -> str:
+    """Return ``text`` in the normal form of ``field``: prose as paragraphs, anything else on one line."""
+    return paragraphs(text) if field in PROSE else one_line(text)
+
+
+def document(working: WorkingText, language: str, *, version: int = 0) -> canonical.Document:
+    """Return the Document of ``working`` in ``language``, in its normal form; ``version`` 0 is a draft.
+
+    A translation says nothing that the original doesn't say: a text that is empty in the source language is left out.
+    """
+
+    def say(row: Model, field: str) -> str:
+        return read(row, field, language) if read(row, field, working.source_language) else ""
+
+    appeal = working.appeal
+    return canonical.Document.build(
+        appeal=appeal.key,
+        language=language,
+        source_language=working.source_language,
+        version=version,
+        standing="original" if language == working.source_language else "official",
+        title=say(appeal, "title"),
+        slogan=say(appeal, "slogan"),
+        summary=say(appeal, "summary"),
+        place=say(appeal, "place"),
+        date=str(appeal.issued_on or ""),
+        issuers=tuple(say(issuer, "name") for issuer in working.issuers),
+        sections=tuple(
+            canonical.Section(
+                addressee=canonical.Party(entry.addressee.key, say(entry.addressee, "name"))
+                if entry.addressee
+                else None,
+                prose=say(entry.section, "prose"),
+                demands=tuple(canonical.Demand(demand.number, say(demand, "text")) for demand in entry.demands),
+                closing=say(entry.section, "closing"),
+            )
+            for entry in working.sections
+        ),
+    )
