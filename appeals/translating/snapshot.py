@@ -1,6 +1,6 @@
 """The working text of an appeal as one value, and the Documents that are built from it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -89,15 +89,15 @@ def document(working: WorkingText, language: str, *, version: int = 0) -> canoni
         place=say(appeal, "place"),
         date=str(appeal.issued_on or ""),
         issuers=tuple(say(issuer, "name") for issuer in working.issuers),
-        sections=tuple(
-            canonical.Section(
-                addressee=canonical.Party(entry.addressee.key, say(entry.addressee, "name"))
-                if entry.addressee
-                else None,
-                prose=say(entry.section, "prose"),
-                demands=tuple(canonical.Demand(demand.number, say(demand, "text")) for demand in entry.demands),
-                closing=say(entry.section, "closing"),
-            )
-            for entry in working.sections
-        ),
+        sections=tuple(_section(entry, say) for entry in working.sections),
+    )
+
+
+def _section(entry: WorkingSection, say: Callable[[Model, str], str]) -> canonical.Section:
+    addressee = entry.addressee
+    return canonical.Section(
+        addressee=canonical.Party(addressee.key, say(addressee, "name")) if addressee else None,
+        prose=say(entry.section, "prose"),
+        demands=tuple(canonical.Demand(demand.number, say(demand, "text")) for demand in entry.demands),
+        closing=say(entry.section, "closing"),
     )
