@@ -95,7 +95,7 @@ def test_a_text_that_is_too_long_is_refused_and_nothing_is_saved():
 
 
 def test_only_the_written_columns_change():
-    appeal = make_appeal(languages=("en", "uk"))
+    make_appeal(languages=("en", "uk"))
     stale = Appeal.objects.get()
     Appeal.objects.update(title_de="Meanwhile")
     write(stale, "uk", {"appeal.title": "Нове"})
@@ -104,10 +104,10 @@ def test_only_the_written_columns_change():
     assert fresh.changed_at > stale.changed_at
 
 
-@pytest.mark.parametrize("count", [1, 300])
+@pytest.mark.parametrize("count", [1, 100])
 def test_writing_takes_the_same_number_of_queries_however_many_texts(count, django_assert_num_queries):
     appeal = make_appeal()
     make_section(appeal, appeal.sections.get(number=2).addressee, [f"More {each}." for each in range(count)], en="To:")
     texts = {f"demand:{number}.text": f"Вимога {number}." for number in range(3, 3 + count)}
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         assert write(appeal, "uk", texts) == list(texts)
