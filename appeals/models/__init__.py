@@ -5,6 +5,7 @@ from appeals.models.campaign import Campaign
 from appeals.models.mark import Mark
 from appeals.models.party import Addressee, Issuer
 from appeals.models.revision import Edition, Revision, RevisionParty, Withdrawal, WrittenOnceError
+from appeals.models.translator import Term, Translation, TranslationLink, TranslatorLanguage, Waiver
 
 __all__ = [
     "Addressee",
@@ -19,6 +20,11 @@ __all__ = [
     "RevisionParty",
     "Section",
     "Slug",
+    "Term",
+    "Translation",
+    "TranslationLink",
+    "TranslatorLanguage",
+    "Waiver",
     "Withdrawal",
     "WrittenOnceError",
 ]
