@@ -1,0 +1,1 @@
+"""Reading a document and saving it as a draft appeal."""
