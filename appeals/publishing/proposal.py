@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, F, Max, OuterRef
 
-from appeals.document import digest, to_markdown
+from appeals.document import Document, digest, from_markdown, to_markdown
 from appeals.models import Appeal, Campaign, Edition, Revision, Withdrawal
 from appeals.publishing.readiness import Problem, problems
+from appeals.translating.pieces import pieces
 from appeals.translating.snapshot import WorkingText, document, working_text
-from appeals.translating.status import Status, status
+from appeals.translating.status import Status, fingerprint, status
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _draft(working: WorkingText, *, number: int, base: Base, fresh: set[str], of
         if code in fresh and not (before and _says_the_same(working, before)):
             drafts.append(Draft(code, to_markdown(document(working, code, version=number)), number))
         elif before:
-            outdated = code not in fresh and _is_outdated(working, before, base)
+            outdated = _is_outdated(working, before, base, vouched_for=code in fresh)
             drafts.append(Draft(code, before.text, before.version, True, outdated, before.signature))
     return drafts
 
@@ -121,17 +122,35 @@ def _says_the_same(working: WorkingText, edition: Edition) -> bool:
     return to_markdown(document(working, edition.language, version=edition.version)) == edition.text
 
 
-def _is_outdated(working: WorkingText, carried: Edition, base: Base) -> bool:
+def _is_outdated(working: WorkingText, carried: Edition, base: Base, *, vouched_for: bool) -> bool:
     """Whether the original has changed since the carried edition was last known to be true to it.
 
-    That is the version in which its text was made; or the one it is carried over from, if it was up to date there (a
-    translator may confirm a translation whose words stay as they are).
+    That is the version in which its text was made; or the one it is carried over from, if it was up to date there. A
+    translator may have vouched since then for words that stay as they are: that shows in the marks.
     """
     made_from = base.sources.get(carried.version)
     if made_from and _says_the_same(working, made_from):
         return False
     last = base.editions.get(working.source_language)
-    return carried.outdated or not (last and _says_the_same(working, last))
+    if not carried.outdated and last and _says_the_same(working, last):
+        return False
+    return not (vouched_for and _is_marked(working, carried.language, made_from))
+
+
+def _is_marked(working: WorkingText, language: str, made_from: Edition | None) -> bool:
+    """Whether every piece that ``made_from`` didn't have is marked as translated from the present original."""
+    known = _texts(from_markdown(made_from.text)) if made_from else set()
+    return all(
+        piece.source in known or working.fingerprints.get((piece.address, language)) == fingerprint(piece.source)
+        for piece in pieces(working)
+    )
+
+
+def _texts(original: Document) -> set[str]:
+    names = {section.addressee.name for section in original.sections if section.addressee}
+    prose = {text for section in original.sections for text in (section.prose, section.closing)}
+    head = {original.title, original.slogan, original.summary, original.place, *original.issuers}
+    return head | names | prose | {demand.text for demand in original.demands}
 
 
 def _was_withdrawn(working: WorkingText, language: str, base: Base) -> bool:
