@@ -98,6 +98,11 @@ def is_blank(text: str) -> bool:
     return not text.strip(_INVISIBLE + " \t\n\r\f\v\xa0").strip()
 
 
+def fold(text: str) -> str:
+    """Return ``text`` for comparison: case and spacing don't count."""
+    return " ".join(text.casefold().split())
+
+
 def split_lines(text: str) -> list[Line]:
     """Return the numbered lines of ``text``, whatever its line ends."""
     lines = re.split(r"\r\n|[\n\r\f\v\x85\u2028\u2029]", text)

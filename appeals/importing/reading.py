@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from appeals.document import Document, DocumentError, Section, from_markdown
-from appeals.importing.blocks import Draft, Dropped, ReadingError, is_blank
+from appeals.importing.blocks import Draft, Dropped, ReadingError, fold, is_blank
 from appeals.importing.markdown import looks_like_markdown, read_markdown
 from appeals.importing.outline import outline
-from appeals.importing.text import fold, read_text
+from appeals.importing.text import read_text
 from appeals.importing.word import read_word
 from appeals.languages import CATALOGUE
 from appeals.normalform import one_line
@@ -129,7 +129,7 @@ def _finish(draft: Draft, language: str | None) -> Reading:
         title=one_line(parts.title),
         slogan=one_line(parts.slogan),
         summary=fields.get("summary", ""),
-        date=_iso_date(fields.get("date", ""), draft),
+        date=fields.get("date", ""),
         place=fields.get("place", ""),
         language=fields.get("language", "").lower(),
         source=fields.get("source", "").lower(),
@@ -144,18 +144,11 @@ def _finish(draft: Draft, language: str | None) -> Reading:
     return _checked(reading, language)
 
 
-def _iso_date(stated: str, draft: Draft) -> str:
-    if not stated:
-        return ""
+def _is_date(text: str) -> bool:
     try:
-        if len(stated) == len("2022-02-13"):
-            return date.fromisoformat(stated).isoformat()
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
-        pass
-    draft.questions.append(
-        _("When was it issued? “%(date)s” is not understood; write the date as 2022-02-13.") % {"date": stated}
-    )
-    return ""
+        return False
 
 
 def _checked(reading: Reading, language: str | None) -> Reading:
@@ -166,9 +159,18 @@ def _checked(reading: Reading, language: str | None) -> Reading:
     if language and reading.language and language != reading.language:
         message = _("The document says that it is in “%(stated)s”, not in “%(asked)s”.")
         raise ReadingError(message % {"stated": reading.language, "asked": language})
+    if not reading.appeal and reading.canonical:
+        raise ReadingError(_("The front matter lacks “appeal: KEY”."))
     questions = list(reading.questions)
+    day = reading.date
+    if day and not _is_date(day):
+        message = _("When was it issued? “%(date)s” is not understood; write the date as 2022-02-13.") % {"date": day}
+        if reading.canonical:
+            raise ReadingError(message)
+        questions.append(message)
+        day = ""
     if not reading.issuers:
         questions.append(_("Who issues the appeal? The document names no issuer."))
     if not (language or reading.language):
         questions.append(_("Which language is it in? The document doesn't say, so the campaign's default is taken."))
-    return replace(reading, language=reading.language or language or "", questions=tuple(questions))
+    return replace(reading, language=reading.language or language or "", date=day, questions=tuple(questions))

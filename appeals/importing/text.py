@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from appeals.importing.blocks import Block, Draft, Line, escape, escape_start, sift, split_lines
+from appeals.importing.blocks import Block, Draft, Line, escape, escape_start, fold, sift, split_lines
 from appeals.importing.lists import Group, group_lines, item
 
 # Nobody wraps lines by hand at more than this many characters: a longer line is a whole paragraph.
@@ -15,11 +15,6 @@ def read_text(text: str) -> Draft:
     lines = sift(split_lines(text), draft.dropped)
     draft.blocks = [_block(group) for group in group_lines(lines, alone=_own_paragraph(lines))]
     return draft
-
-
-def fold(text: str) -> str:
-    """Return ``text`` for comparison: case and spacing don't count."""
-    return " ".join(text.casefold().split())
 
 
 def _block(group: Group) -> Block:

@@ -2,8 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from appeals.importing.blocks import Block, Draft, ReadingError
-from appeals.importing.text import fold
+from appeals.importing.blocks import Block, Draft, ReadingError, fold
 from appeals.markup import plain
 from appeals.normalform import one_line
 
