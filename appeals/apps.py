@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
 
+from appeals.checks import register_checks
 from appeals.triggers import install
 
 
@@ -15,7 +16,8 @@ class AppealsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have the triggers put in place after every migrate: SQLite loses them whenever a table is rebuilt."""
+        """Register the checks; have the triggers put in place after every migrate, since SQLite loses them in some."""
+        register_checks()
         post_migrate.connect(install_triggers, sender=self, dispatch_uid="appeals.install_triggers")
 
 
