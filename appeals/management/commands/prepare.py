@@ -5,7 +5,7 @@ from django.core.management import BaseCommand, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from appeals.models import Appeal, Campaign
+from appeals.demo.load import is_empty
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
             self.stdout.write("The database is up to date.")
         if not settings.SIGNING_KEY_FILE.exists():
             call_command("make_signing_key", stdout=self.stdout)
-        if not Appeal.objects.exists() and not Campaign.objects.exists():
+        if is_empty():
             call_command("load_demo", stdout=self.stdout)
         address = f"http://127.0.0.1:{settings.PORT}/"
         self.stdout.write(f"\nThe public pages:  {address}")
