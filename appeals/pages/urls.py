@@ -1,3 +1,31 @@
 """The addresses of the public pages."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from appeals.pages import converters, files, history, negotiation, sitemaps, views
+
+converters.register()
+
+app_name = "pages"
+
+APPEAL = "<language:lang>/appeals/<address:slug>"
+
+urlpatterns = [
+    path("", negotiation.root, name="root"),
+    path("robots.txt", files.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("minisign.pub", files.public_key, name="public_key"),
+    path("<language:lang>/", views.home, name="home"),
+    path("<language:lang>/about/", views.about, name="about"),
+    path("<language:lang>/addressees/<address:slug>/", views.addressee, name="addressee"),
+    path(f"{APPEAL}/", views.appeal, name="appeal"),
+    path(f"{APPEAL}/demands/<number:number>/", views.demand, name="demand"),
+    path(f"{APPEAL}/versions/", history.versions, name="versions"),
+    path(f"{APPEAL}/versions/<number:number>/", history.version, name="version"),
+    path(f"{APPEAL}/compare/<number:a>/<number:b>/", history.compare, name="compare"),
+    path(f"{APPEAL}.md", files.markdown, name="markdown"),
+    path(f"{APPEAL}.md.minisig", files.signature, name="signature"),
+    path(f"{APPEAL}.json", files.json, name="json"),
+    path(f"{APPEAL}/versions/<number:number>.md", files.markdown, name="markdown"),
+    path(f"{APPEAL}/versions/<number:number>.md.minisig", files.signature, name="signature"),
+]

@@ -1,0 +1,60 @@
+"""From the name of an appeal in an address to its editions, or to the answer that is due instead."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponsePermanentRedirect
+
+from appeals.languages import CATALOGUE
+from appeals.models import Edition, Withdrawal
+from appeals.pages.lookups import of_appeal, whole, withdrawal
+from appeals.pages.site import Fragment, Instead, Link, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was asked for: the whole editions in the page's language, the newest first, and all languages' editions."""
+
+    own: list[Edition]
+    all: list[Edition]
+    links: list[Link]
+
+    @property
+    def source_language(self) -> str:
+        """The code of the language in which the appeal was written."""
+        return self.own[0].revision.source_language
+
+
+def ask(site: Site, slug: str, *numbers: int) -> Found:
+    """Return the live editions of an appeal, or those of the versions ``numbers``.
+
+    Raises Http404 for an unknown appeal, and Instead with: a redirect to the present address; 410 and the reason
+    where it was withdrawn; 404 and the languages that there are where it does not exist in the page's language.
+    """
+    editions = Edition.objects.public().filter(revision__number__in=numbers) if numbers else Edition.objects.live()
+    found = of_appeal(editions, site.language, slug, site.campaign.offered())
+    by_language: dict[str, list[Edition]] = {}
+    for edition in found:
+        by_language.setdefault(edition.language, []).append(edition)
+    complete = {code: own for code, own in by_language.items() if len(own) == (len(numbers) or 1)}
+    links = site.links({code: {"slug": own[0].slug} for code, own in complete.items()})
+    if site.language not in complete:
+        raise _instead(site, slug, numbers or {edition.revision.number for edition in found}, links)
+    own = complete[site.language]
+    if own[0].slug != slug:
+        current = next(link.path for link in links if link.current)
+        raise Instead(HttpResponsePermanentRedirect(current))
+    return Found(own=whole(*own), all=[edition for own in complete.values() for edition in own], links=links)
+
+
+def _instead(site: Site, slug: str, numbers, links: list[Link]) -> Exception:
+    if withdrawn := withdrawal(site.language, slug, site.campaign.offered(), numbers):
+        return Instead(_gone(site, withdrawn, links))
+    if links:
+        return Instead(site.page("appeals/elsewhere.html", status=404, links=links))
+    return Http404()
+
+
+def _gone(site: Site, withdrawn: Withdrawal, links: list[Link]):
+    reason = Fragment(withdrawn.reason, CATALOGUE[withdrawn.revision.source_language])
+    context = {"reason": reason, "withdrawn_at": withdrawn.created_at, "number": withdrawn.revision.number}
+    return site.page("appeals/gone.html", status=410, links=links, **context)

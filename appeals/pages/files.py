@@ -1,0 +1,54 @@
+"""What can be saved and checked without this site: texts, signatures, data, the public key."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from appeals.pages.asking import ask
+from appeals.pages.lookups import read
+from appeals.pages.respond import answer
+from appeals.pages.sheet import signing_key
+from appeals.pages.site import Site, in_language
+from appeals.rendering.json import to_json
+
+
+@in_language
+def markdown(site: Site, slug: str, **numbers: int) -> HttpResponse:
+    """The canonical text, byte for byte what was digested and signed."""
+    edition = ask(site, slug, *numbers.values()).own[0]
+    return answer(site.request, edition.text, content_type="text/markdown")
+
+
+@in_language
+def signature(site: Site, slug: str, **numbers: int) -> HttpResponse:
+    """The minisign signature of the canonical text; 404 where it is unsigned."""
+    edition = ask(site, slug, *numbers.values()).own[0]
+    if not edition.signature:
+        raise Http404
+    return answer(site.request, edition.signature, content_type="text/plain")
+
+
+@in_language
+def json(site: Site, slug: str) -> HttpResponse:
+    """The appeal as data."""
+    edition = ask(site, slug).own[0]
+    body = to_json(
+        read(edition.text), published_in=edition.revision.number, outdated=edition.outdated, digest=edition.digest
+    )
+    return answer(site.request, body, content_type="application/json")
+
+
+@require_safe
+def public_key(request: HttpRequest) -> HttpResponse:
+    """The public key in minisign's file format; 404 where nothing is signed."""
+    key = signing_key()
+    if not key:
+        raise Http404
+    return answer(request, key.public_file, content_type="text/plain")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Everything public may be read by machines. The desk's address is not given away here."""
+    sitemap = request.build_absolute_uri(reverse("pages:sitemap"))
+    return answer(request, f"User-agent: *\nDisallow:\n\nSitemap: {sitemap}\n", content_type="text/plain")

@@ -1,0 +1,120 @@
+"""What readers ask of the database: editions and versions that are public, by the names in web addresses."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from django.db.models import CharField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from appeals.document import Document, from_markdown
+from appeals.models import Edition, Revision, RevisionParty, Withdrawal
+
+SLUGS = "revision__appeal__slugs"
+
+
+@lru_cache(maxsize=512)
+def read(text: str) -> Document:
+    """Return the Document of an edition's text. What is published never changes, so it is read once."""
+    return from_markdown(text)
+
+
+def addressed(editions: QuerySet) -> QuerySet:
+    """Add to each edition its ``slug``: the appeal's own address in that language, or its key."""
+    own = Q(**{f"{SLUGS}__current": True, f"{SLUGS}__language": F("language")})
+    return editions.annotate(
+        own=FilteredRelation(SLUGS, condition=own),
+        slug=Coalesce("own__slug", "revision__appeal__key", output_field=CharField()),
+    ).select_related("revision")
+
+
+def of_appeal(editions: QuerySet, language: str, slug: str, offered: list[str]) -> list[Edition]:
+    """Return the editions, without their texts, of the appeal that ``slug`` names in ``language``.
+
+    ``slug`` is its address in that language, present or former, else its key, else its address in another language
+    on offer: who changes the language in the address bar finds the appeal too.
+    """
+    for languages in ([language], offered):
+        found = list(addressed(editions.filter(_named(slug, languages))).defer("text", "signature"))
+        if found:
+            # An appeal's own address goes before another one's key.
+            chosen = min(found, key=lambda edition: edition.slug != slug).revision.appeal_id
+            return [edition for edition in found if edition.revision.appeal_id == chosen]
+    return []
+
+
+def _named(slug: str, languages: list[str]) -> Q:
+    by_key = Revision.objects.filter(appeal__key=slug)
+    by_address = Revision.objects.filter(appeal__slugs__language__in=languages, appeal__slugs__slug=slug)
+    return Q(revision__appeal__in=by_key.values("appeal")) | Q(revision__appeal__in=by_address.values("appeal"))
+
+
+def whole(*editions: Edition) -> list[Edition]:
+    """Return the editions with their texts and signatures, the newest version first."""
+    return list(addressed(Edition.objects.filter(pk__in=[edition.pk for edition in editions])))
+
+
+def withdrawal(language: str, slug: str, offered: list[str], numbers: Iterable[int] = ()) -> Withdrawal | None:
+    """Return the last withdrawal of what had been public under this name, in this language, in these versions.
+
+    One of a version that never went live stays between the editors.
+    """
+    found = Withdrawal.objects.filter(
+        _named(slug, offered),
+        Q(language="") | Q(language=language),
+        created_at__gte=F("revision__live_from"),
+        revision__live_from__lte=timezone.now(),
+    )
+    return (found.filter(revision__number__in=numbers) if numbers else found).select_related("revision").first()
+
+
+def citing(editions: Iterable[Edition], number: int) -> set[str]:
+    """Return the languages of those editions that have the demand with this number."""
+    found = Edition.objects.filter(_has_demand(number), pk__in=[edition.pk for edition in editions])
+    return set(found.order_by().values_list("language", flat=True))
+
+
+def last_with_demand(appeal_id: int, language: str, number: int) -> Edition | None:
+    """Return the newest public edition in a language that has, or had, the demand with this number."""
+    return addressed(
+        Edition.objects.public().filter(_has_demand(number), revision__appeal=appeal_id, language=language)
+    ).first()
+
+
+def _has_demand(number: int) -> Q:
+    """In a canonical text nothing but a demand begins a line in this way."""
+    return Q(text__contains=f"\n{number}. ")
+
+
+def versions_of(appeal_id: int) -> QuerySet:
+    """Return all versions of an appeal that ever were public, the newest first, with their withdrawals."""
+    cancelled = Withdrawal.objects.filter(revision=OuterRef("pk"), language="", created_at__lt=OuterRef("live_from"))
+    return Revision.objects.filter(~Exists(cancelled), appeal=appeal_id, live_from__lte=timezone.now())
+
+
+def newest(language: str, *, party: str = "") -> QuerySet:
+    """Return the live editions in a language, the newest appeal first; ``party`` is the key of an addressee.
+
+    An appeal's place is the moment when its first version was published: a correction doesn't make it new.
+    """
+    editions = Edition.objects.live().filter(language=language, revision__appeal__revisions__number=1)
+    if party:
+        editions = editions.filter(_speaks_to(party))
+    return addressed(editions).order_by("-revision__appeal__revisions__live_from", "-revision__appeal")
+
+
+def _speaks_to(key: str) -> Q:
+    parties = RevisionParty.objects.filter(role=RevisionParty.Role.ADDRESSEE, key=key)
+    return Q(revision__in=parties.values("revision"))
+
+
+def languages_live(*, party: str = "") -> set[str]:
+    """Return the codes in which anything is live (to this addressee)."""
+    editions = Edition.objects.live().filter(_speaks_to(party) if party else Q())
+    return set(editions.order_by().values_list("language", flat=True).distinct())
+
+
+def live_edition(appeal_id: int, language: str) -> Edition | None:
+    """Return the live edition of an appeal in a language, without its text."""
+    editions = Edition.objects.live().filter(revision__appeal=appeal_id, language=language)
+    return addressed(editions).defer("text", "signature").first()

@@ -1,0 +1,82 @@
+"""The pages that readers come for."""
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
+from appeals.languages import column
+from appeals.pages.asking import Found, ask
+from appeals.pages.leaves import turn_to
+from appeals.pages.lookups import citing, languages_live, last_with_demand, newest
+from appeals.pages.sheet import Sheet, signing_key
+from appeals.pages.site import Site, in_language
+
+
+@in_language
+def home(site: Site) -> HttpResponse:
+    """The campaign at a glance: its newest appeal with all demands, then the older ones, newest first."""
+    leaf = turn_to(site, newest(site.language))
+    links = site.links({code: {} for code in languages_live() | {site.language}})
+    first = 1 if leaf.number == 1 else 0
+    context = {"leaf": leaf, "newest": leaf.sheets[:first], "older": leaf.sheets[first:]}
+    return site.page("appeals/home.html", links=links, query=leaf.query, **context)
+
+
+@in_language
+def appeal(site: Site, slug: str) -> HttpResponse:
+    """One appeal, whole."""
+    found = ask(site, slug)
+    sheet = Sheet.of(found.own[0])
+    context = {"sheet": sheet, "changes": _changes_of_original(found)}
+    return site.page("appeals/appeal.html", links=found.links, x_default=found.source_language, **context)
+
+
+@in_language
+def demand(site: Site, slug: str, number: int) -> HttpResponse:
+    """One demand; 410 with its former words where the appeal has dropped it."""
+    found = ask(site, slug)
+    sheet = Sheet.of(found.own[0])
+    if section := sheet.section_with(number):
+        languages = citing(found.all, number)
+        links = [link for link in found.links if link.language.code in languages]
+        context = {"sheet": sheet, "section": section, "number": number}
+        return site.page("appeals/demand.html", links=links, x_default=found.source_language, **context)
+    if former := last_with_demand(found.own[0].revision.appeal_id, site.language, number):
+        section = Sheet.of(former).section_with(number)
+        context = {"sheet": sheet, "section": section, "number": number, "former": former.revision.number}
+        return site.page("appeals/demand.html", status=410, **context)
+    raise Http404
+
+
+@in_language
+def addressee(site: Site, slug: str) -> HttpResponse:
+    """Everything that is demanded of one addressee, the newest appeal first."""
+    languages = languages_live(party=slug)
+    links = site.links({code: {} for code in languages})
+    if not links:
+        raise Http404
+    if site.language not in languages:
+        return site.page("appeals/elsewhere.html", status=404, links=links, addressee=True)
+    leaf = turn_to(site, newest(site.language, party=slug))
+    asked = [(sheet, sheet.sections_to(slug)) for sheet in leaf.sheets]
+    name = asked[0][1][0].addressee.name
+    return site.page("appeals/addressee.html", links=links, query=leaf.query, leaf=leaf, asked=asked, addressee=name)
+
+
+@in_language
+def about(site: Site) -> HttpResponse:
+    """Who publishes here, and how to check a text."""
+    links = site.links({code: {} for code in languages_live() | {site.language}})
+    text = getattr(site.campaign, column("about", site.language))
+    context = {"about": text, "contact": site.campaign.contact, "key": signing_key()}
+    return site.page("appeals/about.html", links=links, **context)
+
+
+def _changes_of_original(found: Found) -> str:
+    """Return the path of the page that shows what changed since an outdated translation was made, or nothing."""
+    edition, source = found.own[0], found.source_language
+    slugs = {other.language: other.slug for other in found.all}
+    offered = {link.language.code for link in found.links}
+    if not edition.outdated or source not in offered:
+        return ""
+    kwargs = {"lang": source, "slug": slugs[source], "a": edition.version, "b": edition.revision.number}
+    return reverse("pages:compare", kwargs=kwargs)

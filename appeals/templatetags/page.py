@@ -1,0 +1,75 @@
+"""What the public templates need beyond Django's own: Markdown, and dates by the language's rules."""
+
+import re
+from datetime import date, datetime
+
+from babel.dates import format_date as babel_date
+from babel.lists import format_list
+from django import template
+from django.utils.html import format_html
+
+from appeals import markup
+from appeals.languages import Language
+
+register = template.Library()
+
+register.filter("prose", markup.html)
+register.filter("inline", markup.inline)
+register.filter("plain", markup.plain)
+
+
+@register.simple_tag
+def format_date(value: date | datetime | str, locale: str, pattern: str = "long") -> str:
+    """Return a day as ``locale`` writes it; ``pattern`` is one of Babel's. What is no ISO date stays as it is."""
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            return value
+    return babel_date(value, format=pattern, locale=locale)
+
+
+@register.filter
+def listed(names: tuple[str, ...], locale: str) -> str:
+    """Return names as one enumeration by the rules of ``locale``."""
+    return format_list(names, locale=locale)
+
+
+@register.simple_tag(takes_context=True)
+def language_of(context: template.Context, language: Language) -> str:
+    """Return the attributes ``lang`` and ``dir`` of a fragment, or nothing where it is in the page's language."""
+    page = context["language"]
+    if language == page:
+        return ""
+    if language.direction == page.direction:
+        return format_html(' lang="{}"', language.tag)
+    return format_html(' lang="{}" dir="{}"', language.tag, language.direction)
+
+
+@register.filter
+def lead_in(prose: str) -> str:
+    """Return the last block of ``prose``: the sentence that leads to the demands."""
+    return prose.rsplit("\n\n", 1)[-1]
+
+
+@register.filter
+def iso(value: date | datetime | str) -> str:
+    """Return the day for ``<time datetime>``, or nothing where there is no ISO date."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    try:
+        return (date.fromisoformat(value) if isinstance(value, str) else value).isoformat()
+    except ValueError:
+        return ""
+
+
+@register.filter
+def grouped(digest: str) -> str:
+    """Return a digest in groups of four, which two people can read to each other."""
+    return " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
+
+
+@register.filter
+def tie(text: str) -> str:
+    """Return ``text`` with one-letter words tied to what follows them, so that none ends a line."""
+    return re.sub(r"(?<![\w'’-])([^\W\d_]) (?=\S)", "\\1\u00a0", text)
