@@ -5,6 +5,22 @@ from django.db import connection
 
 from appeals.signing import load_key, make_key
 from appeals.triggers import lift
+from tests.postgresql import run_server
+from tests.processes import run_manage
+
+
+def pytest_addoption(parser):
+    """Where every optional program is installed, a skipped test is a test that was lost: ``--no-skips`` fails it."""
+    parser.addoption("--no-skips", action="store_true", help="count a skipped test as failed")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Turn a skipped test into a failed one where that was asked for."""
+    report = yield
+    if report.skipped and item.config.getoption("--no-skips"):
+        report.outcome, report.longrepr = "failed", f"skipped, which --no-skips forbids: {report.longrepr}"
+    return report
 
 
 @pytest.fixture(autouse=True)
@@ -31,3 +47,11 @@ def signing_key(tmp_path):
     """A new signing key."""
     make_key(tmp_path / "signing.key")
     return load_key(tmp_path / "signing.key")
+
+
+@pytest.fixture(scope="session")
+def postgresql_url():
+    """The DATABASE_URL of a PostgreSQL database of our own, with all migrations done."""
+    with run_server() as url:
+        run_manage(url, "migrate", "--verbosity", "0")
+        yield url
