@@ -1,0 +1,80 @@
+"""The forms with which an appeal is published and withdrawn."""
+
+from datetime import UTC
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from appeals.admin.fields import text_attrs
+from appeals.document import digest, to_markdown
+from appeals.languages import CATALOGUE
+from appeals.models import Appeal, Campaign
+from appeals.publishing.publish import Plan
+from appeals.translating.snapshot import document, working_text
+
+
+def seen_text(appeal: Appeal) -> str:
+    """Return a fingerprint of the working text in every language on offer: what the editor has looked at."""
+    working = working_text(appeal)
+    codes = dict.fromkeys([appeal.source_language, *Campaign.objects.current().offered()])
+    return digest("\n".join(to_markdown(document(working, code)) for code in codes))
+
+
+class ReasonForm(forms.Form):
+    """Why something happens, in the appeal's source language; readers see it."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=2000)
+
+    def __init__(self, *args, appeal: Appeal, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].widget = forms.Textarea({"rows": 3, **text_attrs(appeal.source_language)})
+
+
+class PublishForm(ReasonForm):
+    """What goes out, from when, and why. ``seen`` tells whether it is still what the editor looked at."""
+
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Translations that go out"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    live_from = forms.DateTimeField(
+        label=gettext_lazy("From when"),
+        required=False,
+        help_text=gettext_lazy("In UTC. Leave it empty to publish now."),
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, appeal: Appeal, plan: Plan, **kwargs) -> None:
+        self.plan, self.present = plan, seen_text(appeal)
+        self.fresh = [code for code in plan.going_out if code != appeal.source_language]
+        choices = [*self.fresh, *plan.held_back]
+        super().__init__(*args, appeal=appeal, initial={"languages": self.fresh, "seen": self.present}, **kwargs)
+        self.fields["languages"].choices = [(code, CATALOGUE[code].own_name) for code in choices]
+        self.fields["reason"].required = plan.number > 1
+        self.fields["reason"].help_text = (
+            _("Readers are told why there is a new version. Write it in the appeal's language.")
+            if plan.number > 1
+            else _("Not needed for the first version.")
+        )
+
+    def clean_seen(self) -> str:
+        """Refuse to publish what the editor hasn't seen."""
+        if self.cleaned_data["seen"] != self.present:
+            self.data = self.data.copy()
+            self.data["seen"] = self.present
+            raise forms.ValidationError(
+                _("The appeal has been changed since you opened this page. Look at it again, then publish.")
+            )
+        return self.present
+
+    def clean_live_from(self):
+        """Return the moment, in UTC."""
+        moment = self.cleaned_data["live_from"]
+        return moment and moment.replace(tzinfo=UTC)
+
+    def chosen_languages(self) -> list[str]:
+        """Return the translations to go out: the ticked ones, and those that are ready and stay as they are."""
+        steady = [code for code, _version in self.plan.carried if code not in self.plan.not_ready]
+        return [*self.cleaned_data["languages"], *steady]

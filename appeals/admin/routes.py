@@ -1,0 +1,16 @@
+"""The addresses of the desk's own acts on appeals: route, view, name."""
+
+from appeals.admin.views_addresses import addresses
+from appeals.admin.views_document import edit_document, import_document
+from appeals.admin.views_preview import phone, preview
+from appeals.admin.views_publish import publish, withdraw
+
+ROUTES = [
+    ("import/", import_document, "import"),
+    ("<int:pk>/document/<slug:language>/", edit_document, "document"),
+    ("<int:pk>/preview/<slug:language>/", preview, "preview"),
+    ("<int:pk>/phone/<slug:language>/", phone, "phone"),
+    ("<int:pk>/addresses/", addresses, "addresses"),
+    ("<int:pk>/publish/", publish, "publish"),
+    ("<int:pk>/withdraw/", withdraw, "withdraw"),
+]

@@ -1,0 +1,124 @@
+"""The screens on which an appeal is published and withdrawn."""
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from appeals.admin.acts import find_appeal, log, page
+from appeals.admin.differences import tell
+from appeals.admin.forms_publish import PublishForm, ReasonForm
+from appeals.languages import CATALOGUE, column
+from appeals.models import Addressee, Appeal, Edition, Issuer, Revision
+from appeals.publishing import publish as publishing
+from appeals.publishing.keys import signing_key
+from appeals.publishing.publish import Incomplete, Plan, PublishingError
+from appeals.publishing.readiness import Problem
+from appeals.signing import SigningError
+
+PARTIES = {"issuer": Issuer, "addressee": Addressee}
+
+
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what publishing would do; on POST do it."""
+    appeal = find_appeal(request, pk, "publish")
+    plan = publishing.plan(appeal)
+    form = PublishForm(request.POST or None, appeal=appeal, plan=plan)
+    if request.method == "POST" and form.is_valid() and (revision := _publish(form, appeal)):
+        message = _("Published version %(number)s.") % {"number": revision.number}
+        log(request, appeal, message)
+        messages.success(request, message)
+        return redirect("admin:appeals_revision_change", revision.pk)
+    return page(request, "publish.html", _("Publish"), appeal=appeal, form=form, plan=plan, **_told(plan, appeal, form))
+
+
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what withdrawing the appeal takes from readers; on POST do it."""
+    appeal = find_appeal(request, pk, "publish")
+    form = ReasonForm(request.POST or None, appeal=appeal)
+    standing = _standing(Revision.objects.filter(appeal=appeal))
+    if request.method == "POST" and form.is_valid():
+        try:
+            publishing.withdraw(appeal, reason=form.cleaned_data["reason"])
+        except PublishingError as error:
+            form.add_error(None, str(error))
+        else:
+            return _done(request, appeal, _("Withdrawn. Readers are told the reason."))
+    return page(request, "withdraw.html", _("Withdraw"), appeal=appeal, form=form, revisions=standing)
+
+
+def withdraw_revision(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what withdrawing or cancelling one version means; on POST do it."""
+    revision = get_object_or_404(Revision, pk=pk)
+    appeal = find_appeal(request, revision.appeal_id, "publish")
+    form = ReasonForm(request.POST or None, appeal=appeal)
+    if request.method == "POST" and form.is_valid():
+        try:
+            publishing.withdraw_revision(revision, reason=form.cleaned_data["reason"])
+        except PublishingError as error:
+            form.add_error(None, str(error))
+        else:
+            return _done(request, appeal, _("Version %(number)s is withdrawn.") % {"number": revision.number})
+    standing = _standing(Revision.objects.filter(pk=pk))
+    return page(
+        request, "withdraw.html", _("Withdraw one version"), appeal=appeal, form=form, revisions=standing, single=True
+    )
+
+
+def problem_link(problem: Problem, appeal: Appeal) -> str:
+    """Return the address of the field that ``problem`` is about."""
+    owner, _dot, _field = problem.piece.rpartition(".")
+    kind, _colon, key = owner.partition(":")
+    if kind == "campaign":
+        return reverse("admin:appeals_campaign_changelist")
+    if kind in PARTIES:
+        party = PARTIES[kind].objects.get(key=key)
+        name = column("name", appeal.source_language)
+        return f"{reverse(f'admin:appeals_{kind}_change', args=[party.pk])}?language={appeal.source_language}#id_{name}"
+    return f"{reverse('admin:appeals_appeal_change', args=[appeal.pk])}#{problem.piece}"
+
+
+def _publish(form: PublishForm, appeal: Appeal) -> Revision | None:
+    """Publish what the form says; a refusal goes into the form."""
+    try:
+        return publishing.publish(
+            appeal,
+            reason=form.cleaned_data["reason"],
+            live_from=form.cleaned_data["live_from"],
+            languages=form.chosen_languages(),
+            key=signing_key(),
+        )
+    except (PublishingError, SigningError) as error:
+        form.add_error(None, str(error))
+    except Incomplete:
+        form.add_error(None, _("Something is still missing."))
+    return None
+
+
+def _told(plan: Plan, appeal: Appeal, form: PublishForm) -> dict:
+    """Return the plan in the words of the page."""
+    names = {code: entry.own_name for code, entry in CATALOGUE.items()}
+    carried = [(CATALOGUE[code], version, code in plan.outdated) for code, version in plan.carried]
+    return {
+        "changes": tell(plan.changes),
+        "language": CATALOGUE[appeal.source_language],
+        "fresh": [CATALOGUE[code] for code in form.fresh],
+        "carried": carried,
+        "dropped": [names[code] for code in plan.dropped],
+        "not_ready": [(CATALOGUE[code], found) for code, found in plan.not_ready.items()],
+        "problems": [(problem.message, problem_link(problem, appeal)) for problem in plan.problems],
+    }
+
+
+def _standing(revisions) -> list[Revision]:
+    """Return those of ``revisions`` that aren't withdrawn, with the languages that go with them."""
+    editions = Prefetch("editions", Edition.objects.only("revision", "language"))
+    return list(revisions.exclude(withdrawals__language="").prefetch_related(editions))
+
+
+def _done(request: HttpRequest, appeal: Appeal, message: str) -> HttpResponse:
+    log(request, appeal, message)
+    messages.success(request, message)
+    return redirect("admin:appeals_appeal_change", appeal.pk)

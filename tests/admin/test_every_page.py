@@ -1,0 +1,76 @@
+"""Every page of the desk opens, asks nobody else for anything, and is closed to strangers."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from appeals.models import Addressee, Appeal, Issuer
+from appeals.publishing.publish import publish
+from tests.make import make_appeal, make_campaign
+
+
+def addresses(appeal: Appeal) -> list[str]:
+    """Return every address of the desk that can be opened for ``appeal``, which has one version."""
+    pk = appeal.pk
+    return [
+        reverse("admin:index"),
+        reverse("admin:appeals_appeal_changelist"),
+        reverse("admin:appeals_appeal_changelist") + "?state=live&q=title",
+        reverse("admin:appeals_appeal_add"),
+        reverse("admin:appeals_appeal_add") + "?language=ar",
+        reverse("admin:appeals_appeal_change", args=[pk]),
+        reverse("admin:appeals_appeal_history", args=[pk]),
+        reverse("admin:appeals_appeal_import"),
+        reverse("admin:appeals_appeal_document", args=[pk, "en"]),
+        reverse("admin:appeals_appeal_document", args=[pk, "ar"]),
+        reverse("admin:appeals_appeal_preview", args=[pk, "en"]),
+        reverse("admin:appeals_appeal_phone", args=[pk, "ar"]),
+        reverse("admin:appeals_appeal_addresses", args=[pk]),
+        reverse("admin:appeals_appeal_publish", args=[pk]),
+        reverse("admin:appeals_appeal_withdraw", args=[pk]),
+        reverse("admin:appeals_revision_changelist") + f"?appeal__id__exact={pk}",
+        reverse("admin:appeals_revision_change", args=[appeal.revisions.get().pk]),
+        reverse("admin:appeals_revision_withdraw", args=[appeal.revisions.get().pk]),
+        reverse("admin:appeals_campaign_change", args=[1]),
+        reverse("admin:appeals_campaign_change", args=[1]) + "?language=ar",
+        reverse("admin:appeals_issuer_changelist"),
+        reverse("admin:appeals_issuer_add"),
+        reverse("admin:appeals_issuer_change", args=[Issuer.objects.get().pk]),
+        reverse("admin:appeals_addressee_changelist"),
+        reverse("admin:appeals_addressee_change", args=[Addressee.objects.get().pk]),
+        reverse("admin:auth_user_changelist"),
+        reverse("admin:auth_user_add"),
+        reverse("admin:auth_group_add"),
+    ]
+
+
+@pytest.fixture
+def appeal(db) -> Appeal:
+    """An appeal with one version."""
+    make_campaign()
+    made = make_appeal(languages=("en", "ar"))
+    publish(made)
+    return made
+
+
+def test_every_page_opens(desk, appeal):
+    assert {address: desk.get(address).status_code for address in addresses(appeal)} == dict.fromkeys(
+        addresses(appeal), 200
+    )
+
+
+def test_no_page_asks_another_host_or_carries_inline_script_or_style(desk, appeal):
+    for address in addresses(appeal):
+        if "/preview/" in address:
+            continue
+        body = desk.get(address).content.decode()
+        assert re.findall(r"<(?:script|link|img|iframe)[^>]+(?:src|href)=\"(?:https?:)?//", body) == []
+        assert re.findall(r"<style|\sstyle=\"|\son[a-z]+=\"|<script(?![^>]*src=)[^>]*>", body) == []
+        assert "jquery-ui" not in body
+
+
+def test_every_page_is_closed_to_strangers(appeal):
+    found = {Client().get(address).status_code for address in addresses(appeal)}
+    assert found == {302}
