@@ -51,9 +51,13 @@ def published(db):
     withdraw_revision(publish(appeal, reason="Title"), reason="Wrong")
 
 
+# All rows of all tables, one query each.
+ROWS = [f"SELECT * FROM {table} ORDER BY id" for table in WRITTEN_ONCE]  # noqa: S608 - our own table names
+
+
 def stored() -> list:
     with connection.cursor() as cursor:
-        return [cursor.execute(f"SELECT * FROM {table} ORDER BY id").fetchall() for table in WRITTEN_ONCE]
+        return [cursor.execute(query).fetchall() for query in ROWS]
 
 
 def execute(statement: str) -> None:
@@ -151,13 +155,13 @@ TRUNCATING = [
 @pytest.mark.parametrize("statement", [*REFUSED, *TRUNCATING])
 def test_postgresql_refuses_to_change_what_was_published(published_there, statement):
     with psycopg.connect(published_there) as database:
-        before = [database.execute(f"SELECT * FROM {table} ORDER BY id").fetchall() for table in WRITTEN_ONCE]
+        before = [database.execute(query).fetchall() for query in ROWS]
         database.commit()
         with pytest.raises(psycopg.errors.IntegrityConstraintViolation) as caught:
             database.execute(statement)
         assert caught.value.diag.message_primary == MESSAGE
         database.rollback()
-        after = [database.execute(f"SELECT * FROM {table} ORDER BY id").fetchall() for table in WRITTEN_ONCE]
+        after = [database.execute(query).fetchall() for query in ROWS]
     assert [len(rows) for rows in before] == [2, 4, 4, 1]
     assert after == before
 
