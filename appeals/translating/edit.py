@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,11 +18,20 @@ class EditError(Exception):
 
 
 @transaction.atomic
-def write(appeal: Appeal, language: str, texts: Mapping[str, str]) -> list[str]:
+def write(
+    appeal: Appeal,
+    language: str,
+    texts: Mapping[str, str],
+    *,
+    state: str = Mark.State.APPROVED,
+    author: AbstractBaseUser | None = None,
+) -> list[str]:
     """Save ``texts`` (by address) in ``language`` in their normal form; return the addresses that changed.
 
     In the source language a blank text erases. In a translation it is passed over, and each changed piece is marked
-    with the original that it was made from. Raises EditError for an unknown address or a text that is too long.
+    with the original that it was made from, its state and its author.
+
+    Raises EditError for an unknown address or a text that is too long.
     """
     locked, known = _lock(appeal)
     changed: list[Piece] = []
@@ -30,13 +40,13 @@ def write(appeal: Appeal, language: str, texts: Mapping[str, str]) -> list[str]:
         text = normal(piece.field, raw)
         if text == piece.text(language) or (not text and language != locked.source_language):
             continue
-        _check_length(piece, text)
+        check_length(piece, text)
         setattr(piece.row, column(piece.field, language), text)
         changed.append(piece)
     if changed:
         _save(locked, language, changed)
     if language != locked.source_language:
-        _mark(locked, language, changed)
+        _mark(locked, language, changed, state=state, author=author)
     return [piece.address for piece in changed]
 
 
@@ -48,7 +58,7 @@ def confirm(appeal: Appeal, language: str, addresses: Iterable[str]) -> None:
     """
     locked, known = _lock(appeal)
     found = [_find(known, address) for address in addresses]
-    _mark(locked, language, [piece for piece in found if piece.text(language)])
+    _mark(locked, language, [piece for piece in found if piece.text(language)], state=Mark.State.APPROVED)
 
 
 def _lock(appeal: Appeal) -> tuple[Appeal, dict[str, Piece]]:
@@ -63,7 +73,8 @@ def _find(known: Mapping[str, Piece], address: str) -> Piece:
     return known[address]
 
 
-def _check_length(piece: Piece, text: str) -> None:
+def check_length(piece: Piece, text: str) -> None:
+    """Raise EditError if ``text``, in its normal form, is too long for where ``piece`` is stored."""
     longest = getattr(piece.row._meta.get_field(piece.field), "max_length", None)
     if longest and len(text) > longest:
         message = _("“%(address)s” has %(count)s characters; at most %(longest)s fit.")
@@ -80,7 +91,8 @@ def _save(appeal: Appeal, language: str, changed: list[Piece]) -> None:
         kind._default_manager.bulk_update(rows.values(), sorted(fields), batch_size=500)
 
 
-def _mark(appeal: Appeal, language: str, changed: list[Piece]) -> None:
+def _mark(appeal: Appeal, language: str, changed: list[Piece], **said) -> None:
+    """Mark the pieces with today's original and what is ``said`` of them: a state, an author."""
     marks = [
         Mark(
             appeal=appeal,
@@ -88,6 +100,7 @@ def _mark(appeal: Appeal, language: str, changed: list[Piece]) -> None:
             language=language,
             source=piece.source,
             fingerprint=fingerprint(piece.source),
+            **said,
         )
         for piece in changed
     ]
@@ -95,5 +108,5 @@ def _mark(appeal: Appeal, language: str, changed: list[Piece]) -> None:
         marks,
         update_conflicts=True,
         unique_fields=["appeal", "piece", "language"],
-        update_fields=["source", "fingerprint", "state", "changed_at"],
+        update_fields=["source", "fingerprint", "changed_at", *said],
     )

@@ -111,3 +111,14 @@ def test_writing_takes_the_same_number_of_queries_however_many_texts(count, djan
     texts = {f"demand:{number}.text": f"Вимога {number}." for number in range(3, 3 + count)}
     with django_assert_num_queries(11):
         assert write(appeal, "uk", texts) == list(texts)
+
+
+def test_a_translation_keeps_its_state_and_author_until_it_is_written_again(django_user_model):
+    appeal, writer = make_appeal(), django_user_model.objects.create_user("writer")
+    write(appeal, "uk", {"demand:1.text": "Перше."}, state=Mark.State.DRAFT, author=writer)
+    confirm(appeal, "uk", ["demand:2.text"])
+    assert Mark.objects.values_list("state", "author").get() == ("draft", writer.pk)
+    confirm(appeal, "uk", ["demand:1.text"])
+    assert Mark.objects.values_list("state", "author").get() == ("approved", writer.pk)
+    write(appeal, "uk", {"demand:1.text": "Перше, інакше."})
+    assert Mark.objects.values_list("state", "author").get() == ("approved", None)
