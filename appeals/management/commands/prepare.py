@@ -12,6 +12,7 @@ class Command(BaseCommand):
     """Migrate, make a signing key, load the demo into an empty database; print the addresses. Safe to repeat."""
 
     help = "Migrates the database, makes a signing key, loads the demo campaign into an empty database."
+    requires_system_checks = []  # what they would warn of is what this command is about to do
 
     def handle(self, *args, **options) -> None:
         """Do what is still to be done, then say where everything is."""
