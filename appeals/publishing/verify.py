@@ -1,0 +1,92 @@
+"""Checking everything that was ever published: texts, digests, manifests, signatures."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import F
+
+from appeals.document import DocumentError, digest, from_markdown
+from appeals.models import Edition, Revision
+from appeals.publishing.manifest import write_manifest
+from appeals.signing import SigningError, verify
+
+
+@dataclass(slots=True)
+class Report:
+    """What was looked at, what has no signature, and what is not as it was published."""
+
+    revisions: int = 0
+    editions: int = 0
+    signed: int = 0
+    unsigned: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def verify_all(*public: str) -> Report:
+    """Check all that is stored against the public keys ``public`` (``RW...``, the present one and any former ones).
+
+    Three queries for each 200 revisions. A signature counts if it belongs to one of the keys.
+    """
+    report = Report()
+    revisions = Revision.objects.annotate(appeal_key=F("appeal__key")).order_by("appeal_id", "number")
+    for revision in revisions.prefetch_related("editions").iterator(chunk_size=200):
+        _verify_revision(revision, public, report)
+    return report
+
+
+def _verify_revision(revision: Revision, public: tuple[str, ...], report: Report) -> None:
+    name = f"{revision.appeal_key} version {revision.number}"
+    editions = list(revision.editions.all())
+    report.revisions += 1
+    report.editions += len(editions)
+    report.problems += [f"{name}: {problem}" for problem in _in_manifest(revision, editions)]
+    _verify_signature(f"{name}, manifest", revision.manifest, revision.signature, public, report)
+    for edition in editions:
+        of_edition = f"{name}, {edition.language}"
+        report.problems += [f"{of_edition}: {problem}" for problem in _in_edition(edition, revision)]
+        _verify_signature(of_edition, edition.text, edition.signature, public, report)
+
+
+def _in_manifest(revision: Revision, editions: list[Edition]) -> Iterator[str]:
+    if digest(revision.manifest) != revision.digest:
+        yield "the manifest does not have the stored digest."
+    expected = write_manifest(
+        appeal=revision.appeal_key,
+        number=revision.number,
+        source_language=revision.source_language,
+        editions=((edition.language, edition.version, edition.digest) for edition in editions),
+    )
+    if revision.manifest != expected:
+        yield "the manifest does not list exactly the stored editions."
+
+
+def _in_edition(edition: Edition, revision: Revision) -> Iterator[str]:
+    if digest(edition.text) != edition.digest:
+        yield "the text does not have the stored digest."
+    try:
+        document = from_markdown(edition.text)
+    except DocumentError as error:
+        yield f"the text is not canonical. {error}"
+        return
+    stored = (revision.appeal_key, edition.language, edition.version)
+    if (document.appeal, document.language, document.version) != stored:
+        yield "the text is that of another appeal, language or version."
+
+
+def _verify_signature(name: str, text: str, signature: str, public: tuple[str, ...], report: Report) -> None:
+    if not signature:
+        report.unsigned.append(name)
+        return
+    report.signed += 1
+    if not public:
+        report.problems.append(f"{name}: there is no public key to check the signature with.")
+    elif not any(_is_signed_with(text, signature, key) for key in public):
+        report.problems.append(f"{name}: the signature is not that of this text by a known key.")
+
+
+def _is_signed_with(text: str, signature: str, key: str) -> bool:
+    try:
+        verify(text, signature, key)
+    except SigningError:
+        return False
+    return True
