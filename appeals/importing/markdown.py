@@ -14,7 +14,7 @@ _FIELDS = {*FRONT_MATTER, "title", "slogan"}
 
 def looks_like_markdown(text: str) -> bool:
     """Whether a text without a telling file name is Markdown: it has front matter, a title or an addressed heading."""
-    lines = [line for line in sift(split_lines(text), []) if not line.blank]
+    lines = [line for line in sift(split_lines(text), [], separators=False) if not line.blank]
     if not lines:
         return False
     front_matter = lines[0].text.strip() == "---" and any(line.text.strip() == "---" for line in lines[1:])

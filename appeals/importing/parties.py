@@ -13,7 +13,8 @@ from appeals.importing.blocks import fold
 from appeals.languages import column
 from appeals.models import Addressee, Issuer
 
-LONGEST_KEY = 60
+LONGEST_KEY = 60  # of those that are made here
+LONGEST_COLUMN = 80
 
 
 class SavingError(Exception):
@@ -68,7 +69,8 @@ def find_issuers(
 def key_from(text: str, *, fallback: str, taken: Iterable[str] = ()) -> str:
     """Return a key made of ``text``: Latin letters, at most 60 characters; numbered if it is among the ``taken``."""
     taken = set(taken)
-    base = slugify(text, max_length=LONGEST_KEY, word_boundary=True, save_order=True)
+    whole = text.translate(dict.fromkeys(map(ord, "'’ʼ"), ""))
+    base = slugify(whole, max_length=LONGEST_KEY, word_boundary=True, save_order=True)
     if base and base not in taken:
         return base
     stem = base or fallback
@@ -83,8 +85,11 @@ def check_key(key: str) -> str:
     except ValidationError as error:
         message = _("“%(key)s” can't be a key: use Latin letters, digits and hyphens.")
         raise SavingError(message % {"key": key}) from error
-    if len(key) > Addressee._meta.get_field("key").max_length:
-        raise SavingError(_("The key “%(key)s” is too long: at most 80 characters fit.") % {"key": key})
+    if len(key) > LONGEST_COLUMN:
+        raise SavingError(
+            _("The key “%(key)s” is too long: at most %(longest)s characters fit.")
+            % {"key": key, "longest": LONGEST_COLUMN}
+        )
     return key
 
 

@@ -78,10 +78,9 @@ def read(data: bytes, *, name: str = "", language: str | None = None) -> Reading
     if data[:4] == b"PK\x03\x04" or name.lower().endswith(".docx"):
         return _finish(read_word(data), language)
     text = _decode(data)
-    try:
-        return _checked(from_document(from_markdown(text)), language)
-    except DocumentError:
-        markdown = name.lower().endswith(_MARKDOWN_NAMES) or looks_like_markdown(text)
+    if document := _canonical(text):
+        return _checked(from_document(document), language)
+    markdown = name.lower().endswith(_MARKDOWN_NAMES) or looks_like_markdown(text)
     return _finish(read_markdown(text) if markdown else read_text(text), language)
 
 
@@ -119,6 +118,16 @@ def _decode(data: bytes) -> str:
     if controls * 100 > len(text):
         raise binary
     return text
+
+
+def _canonical(text: str) -> Document | None:
+    """Return the Document of a canonical text in which no number stands twice."""
+    try:
+        document = from_markdown(text)
+    except DocumentError:
+        return None
+    numbers = [demand.number for demand in document.demands]
+    return document if len(set(numbers)) == len(numbers) else None
 
 
 def _finish(draft: Draft, language: str | None) -> Reading:

@@ -99,7 +99,9 @@ def apply(appeal: Appeal, language: str, reading: Reading | Document) -> list[Ch
     """
     with transaction.atomic():
         locked = Appeal.objects.select_for_update().get(pk=appeal.pk)
-        return _apply(locked, language, from_document(reading) if isinstance(reading, Document) else reading, [])
+        changes = _apply(locked, language, from_document(reading) if isinstance(reading, Document) else reading, [])
+    appeal.refresh_from_db()
+    return changes
 
 
 def preview(appeal: Appeal, language: str, reading: Reading | Document) -> list[Change]:
@@ -107,6 +109,7 @@ def preview(appeal: Appeal, language: str, reading: Reading | Document) -> list[
     with transaction.atomic():
         changes = apply(appeal, language, reading)
         transaction.set_rollback(True)
+    appeal.refresh_from_db()
     return changes
 
 

@@ -31,10 +31,8 @@ class Command(BaseCommand):
         try:
             with Path(path).open("rb") as file:
                 data = file.read(SIZE_LIMIT + 1)
-            publish_reason = reason if publish else None
-            imported = import_document(
-                data, name=path, language=language, key=slug, update=update, publish_reason=publish_reason
-            )
+            how = {"language": language, "key": slug, "update": update}
+            imported = import_document(data, name=path, **how, publish_reason=reason if publish else None)
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}.") from error
         except Incomplete as error:
