@@ -3,6 +3,8 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
+# As a module, so that Babel finds the reader of templates in this folder.
+PYBABEL := $(BIN)/python -m babel.messages.frontend -q
 export PORT
 
 .PHONY: run editor test check lock texts
@@ -31,9 +33,9 @@ check: .venv/dev.stamp var/catalogues.stamp
 
 # Interface texts: collect them from the code and bring every catalogue up to date; then translate what is new.
 texts: .venv/dev.stamp
-	$(BIN)/pybabel -q extract --mapping babel.cfg --add-comments Translators: --no-location --omit-header --output var/django.pot .
+	$(PYBABEL) extract --mapping babel.cfg --add-comments Translators: --no-location --omit-header --output var/django.pot .
 	for language in appeals/locale/*; do \
-		$(BIN)/pybabel -q update --no-fuzzy-matching --omit-header --domain django --input-file var/django.pot \
+		$(PYBABEL) update --no-fuzzy-matching --ignore-pot-creation-date --domain django --input-file var/django.pot \
 			--output-dir appeals/locale --locale $$(basename $$language); done
 
 # Newer versions: raise the bounds in pyproject.toml, then lock them.
@@ -59,7 +61,7 @@ var/lock/bin/pip-compile:
 
 var/catalogues.stamp: $(wildcard appeals/locale/*/LC_MESSAGES/django.po) | .venv/run.stamp
 	@mkdir -p var
-	$(BIN)/pybabel -q compile --domain django --directory appeals/locale
+	$(PYBABEL) compile --domain django --directory appeals/locale
 	@touch $@
 
 var/static.stamp: requirements/run.txt $(shell find static -type f) | .venv/run.stamp

@@ -8,7 +8,10 @@ os.environ["VAR_DIR"] = str(Path(tempfile.gettempdir()) / f"zvarot-tests-{os.get
 for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "DATABASE_URL", "DESK_PATH", "SIGNING_KEY_FILE"):
     os.environ.pop(name, None)
 
+from appeals.catalogues import compile_catalogues  # noqa: E402
 from campaign_site.settings import *  # noqa: E402, F403
+
+compile_catalogues()
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpResponsePermanentRedirect
 
 from appeals.languages import CATALOGUE
-from appeals.models import Edition, Withdrawal
+from appeals.models import Edition
 from appeals.pages.lookups import of_appeal, whole, withdrawal
 from appeals.pages.site import Fragment, Instead, Link, Site
 
@@ -38,7 +38,7 @@ def ask(site: Site, slug: str, *numbers: int) -> Found:
     complete = {code: own for code, own in by_language.items() if len(own) == (len(numbers) or 1)}
     links = site.links({code: {"slug": own[0].slug} for code, own in complete.items()})
     if site.language not in complete:
-        raise _instead(site, slug, numbers or {edition.revision.number for edition in found}, links)
+        raise _instead(site, slug, numbers, found, links)
     own = complete[site.language]
     if own[0].slug != slug:
         current = next(link.path for link in links if link.current)
@@ -46,15 +46,19 @@ def ask(site: Site, slug: str, *numbers: int) -> Found:
     return Found(own=whole(*own), all=[edition for own in complete.values() for edition in own], links=links)
 
 
-def _instead(site: Site, slug: str, numbers, links: list[Link]) -> Exception:
-    if withdrawn := withdrawal(site.language, slug, site.campaign.offered(), numbers):
-        return Instead(_gone(site, withdrawn, links))
+def _instead(site: Site, slug: str, numbers: tuple[int, ...], found: list[Edition], links: list[Link]) -> Exception:
+    """Return what to raise where the page's language is not among those found."""
+    looked_at = numbers or {edition.revision.number for edition in found}
+    withdrawn = withdrawal(site.language, slug, site.campaign.offered(), looked_at)
+    if withdrawn:
+        context = {
+            "withdrawn_at": withdrawn.created_at,
+            "reason": Fragment(withdrawn.reason, CATALOGUE[withdrawn.revision.source_language]),
+            "number": withdrawn.revision.number,
+            "one_version": bool(numbers),
+            "one_language": bool(withdrawn.language),
+        }
+        return Instead(site.page("appeals/gone.html", status=410, links=links, **context))
     if links:
         return Instead(site.page("appeals/elsewhere.html", status=404, links=links))
     return Http404()
-
-
-def _gone(site: Site, withdrawn: Withdrawal, links: list[Link]):
-    reason = Fragment(withdrawn.reason, CATALOGUE[withdrawn.revision.source_language])
-    context = {"reason": reason, "withdrawn_at": withdrawn.created_at, "number": withdrawn.revision.number}
-    return site.page("appeals/gone.html", status=410, links=links, **context)

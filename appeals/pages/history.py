@@ -74,7 +74,16 @@ def compare(site: Site, slug: str, a: int, b: int) -> HttpResponse:
 
 def _told(change: Change) -> dict:
     """Return a change with its place and kind in the active language."""
-    kinds = {"added": _("added"), "removed": _("removed"), "changed": _("changed"), "moved": _("moved")}
+    kinds = {
+        # Translators: beside the name of a part of an appeal ("Demand 3 added"); an impersonal form fits all of them.
+        "added": _("added"),
+        # Translators: beside the name of a part of an appeal; an impersonal form fits all of them.
+        "removed": _("removed"),
+        # Translators: beside the name of a part of an appeal; an impersonal form fits all of them.
+        "changed": _("changed"),
+        # Translators: beside the name of a part of an appeal that stands in another place now.
+        "moved": _("moved"),
+    }
     return {
         "place": _place(change),
         "kind": kinds[change.kind],
@@ -88,6 +97,7 @@ def _place(change: Change) -> str:
     if change.part == "demand":
         return _("Demand %(number)s") % {"number": change.number}
     if change.part in ("section-prose", "section-closing"):
+        # Translators: a part of an appeal, counted from its beginning.
         return _("Section %(number)s") % {"number": change.number}
     names = {
         "title": _("Title"),
@@ -95,6 +105,7 @@ def _place(change: Change) -> str:
         "summary": _("Summary"),
         "issuers": _("Issuers"),
         "date": _("Date"),
+        # Translators: where the appeal was issued.
         "place": _("Place"),
         "addressee": pgettext("label above the name of an addressee, who stands in the nominative", "Addressee"),
     }
