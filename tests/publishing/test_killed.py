@@ -1,4 +1,4 @@
-"""Killed at any point of publish, the database holds the old state or the new one, and publishing goes on from there."""
+"""Killed at any point of publish, the database holds the old state or the new one, and publishing goes on."""
 
 import json
 from pathlib import Path
