@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
+from django.utils.html import escape
 
 from appeals.compare import compare
 from appeals.demo import load
@@ -172,6 +173,20 @@ def test_the_command_refuses_in_one_line(settings, tmp_path):
     make_campaign()
     with pytest.raises(CommandError, match=r"^This database has content of its own: [^\n]*$"):
         call_command("load_demo")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_page_of_the_demo_carries_the_notice(code, client):
+    load_demo()
+    texts = campaign_texts()[code]
+    appeal = f"/{code}/appeals/{texts.get('slug', load.KEY)}/"
+    addresses = [f"/{code}/", f"/{code}/about/", appeal, f"{appeal}demands/3/", f"{appeal}versions/"]
+    addresses += [f"{appeal}versions/1/", f"{appeal}compare/1/2/", f"/{code}/addressees/democracies/"]
+    pages = {address: client.get(address) for address in addresses}
+    assert {address: page.status_code for address, page in pages.items()} == dict.fromkeys(addresses, 200)
+    notice = escape(texts["notice"])
+    assert not [address for address, page in pages.items() if notice not in page.content.decode()]
 
 
 def _structure(document):
