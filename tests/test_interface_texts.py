@@ -1,0 +1,115 @@
+"""The texts of the public pages are complete in the languages of the demo, and fit their originals."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.plurals import get_plural
+from babel.messages.pofile import read_po
+from django.utils.translation import gettext, ngettext, override
+
+from appeals.catalogues import LOCALE, compile_catalogues
+
+ROOT = Path(__file__).resolve().parent.parent
+# English needs no catalogue: its texts stand in the code.
+LANGUAGES = ("be", "uk", "pl", "de", "ar")
+PLACEHOLDER = re.compile(r"%\(\w+\)s")
+
+
+@pytest.fixture(scope="module")
+def texts():
+    """All texts of the public pages: (context, text) or (context, (singular, plural))."""
+    with (ROOT / "babel.cfg").open() as file:
+        methods, options = parse_mapping_cfg(file)
+    found = extract_from_dir(ROOT, methods, options)
+    return {(context, text) for _file, _line, text, _comments, context in found}
+
+
+def catalogue(code):
+    """The catalogue of a language, without its header."""
+    with (LOCALE / code / "LC_MESSAGES" / "django.po").open("rb") as file:
+        return read_po(file, locale=code)
+
+
+def messages(code):
+    """The entries of a language by context and text."""
+    return {(message.context, message.id): message for message in catalogue(code) if message.id}
+
+
+def forms(text):
+    """The forms of a text: one, or one for each plural."""
+    return text if isinstance(text, tuple) else (text,)
+
+
+def test_the_extractor_misses_nothing_that_templates_translate(texts):
+    templates = [path for path in (ROOT / "templates").rglob("*.html") if "admin" not in path.parts]
+    marked = {text for path in templates for text in re.findall(r'{% translate "([^"]+)"', path.read_text())}
+    assert len(marked) > 50
+    assert marked - {text for _context, text in texts} == set()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_text_is_translated_and_none_is_left_over(texts, code):
+    found = messages(code)
+    assert set(found) == texts
+    assert not catalogue(code).obsolete
+    assert [text for text, message in found.items() if not all(forms(message.string))] == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_translation_is_fuzzy(code):
+    assert [text for text, message in messages(code).items() if message.fuzzy] == []
+    assert not catalogue(code).fuzzy
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_translations_keep_the_placeholders(code):
+    for (_context, text), message in messages(code).items():
+        expected = set(PLACEHOLDER.findall(forms(text)[-1]))
+        found = [set(PLACEHOLDER.findall(form)) for form in forms(message.string)]
+        # "One demand" may do without its number, the form for many may not.
+        assert found[-1] == expected, text
+        assert all(form <= expected for form in found), text
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_plurals_follow_the_rules_of_the_language(code):
+    rules = get_plural(code)
+    assert catalogue(code).num_plurals == rules.num_plurals
+    plural = [message for message in messages(code).values() if message.pluralizable]
+    assert {len(message.string) for message in plural} == {rules.num_plurals}
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "expected"),
+    [
+        ("en", 1, "1 demand"),
+        ("be", 3, "3 патрабаванні"),
+        ("be", 11, "11 патрабаванняў"),
+        ("uk", 21, "21 вимога"),
+        ("pl", 22, "22 żądania"),
+        ("de", 2, "2 Forderungen"),
+        ("ar", 2, "مطلبان"),
+        ("ar", 7, "7 مطالب"),
+    ],
+)
+def test_counted_demands_take_the_right_form(code, number, expected):
+    with override(code):
+        assert ngettext("%(number)s demand", "%(number)s demands", number) % {"number": number} == expected
+
+
+def test_a_catalogue_is_compiled_once_for_each_change(tmp_path):
+    folder = tmp_path / "be" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    shutil.copy(LOCALE / "be" / "LC_MESSAGES" / "django.po", folder)
+    assert compile_catalogues(tmp_path) == [folder / "django.mo"]
+    assert compile_catalogues(tmp_path) == []
+    assert sorted(path.name for path in folder.iterdir()) == ["django.mo", "django.po"]
+
+
+def test_compiled_catalogues_are_in_use():
+    with override("be"):
+        assert gettext("All appeals") == "Усе звароты"

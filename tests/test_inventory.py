@@ -1,0 +1,77 @@
+"""Every public address: its answer, its headers, and its literal number of queries with 1 and with 30 appeals."""
+
+import pytest
+
+from appeals.pages.style import policy
+from appeals.pages.urls import urlpatterns
+from appeals.publishing.publish import publish
+from tests.make import make_appeal, make_campaign, make_section
+
+HTML = "text/html; charset=utf-8"
+TEXT = "text/plain; charset=utf-8"
+
+# name of the route, an address, status, type, queries
+PUBLIC = [
+    ("root", "/", 302, HTML, 2),
+    ("home", "/en/", 200, HTML, 3),
+    ("about", "/en/about/", 200, HTML, 2),
+    ("addressee", "/en/addressees/city/", 200, HTML, 3),
+    ("appeal", "/en/appeals/schools/", 200, HTML, 3),
+    ("demand", "/en/appeals/schools/demands/2/", 200, HTML, 4),
+    ("versions", "/en/appeals/schools/versions/", 200, HTML, 6),
+    ("version", "/en/appeals/schools/versions/1/", 200, HTML, 4),
+    ("compare", "/en/appeals/schools/compare/1/2/", 200, HTML, 3),
+    ("markdown", "/en/appeals/schools.md", 200, "text/markdown; charset=utf-8", 3),
+    ("markdown", "/en/appeals/schools/versions/1.md", 200, "text/markdown; charset=utf-8", 3),
+    ("signature", "/en/appeals/schools.md.minisig", 200, TEXT, 3),
+    ("signature", "/en/appeals/schools/versions/1.md.minisig", 200, TEXT, 3),
+    ("json", "/en/appeals/schools.json", 200, "application/json; charset=utf-8", 3),
+    ("public_key", "/minisign.pub", 200, TEXT, 0),
+    ("sitemap", "/sitemap.xml", 200, "application/xml; charset=utf-8", 2),
+    ("robots", "/robots.txt", 200, TEXT, 0),
+]
+SAME_EVERYWHERE = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "public, max-age=60",
+}
+
+
+@pytest.fixture(params=[1, 30])
+def site(request, db, settings, signing_key, tmp_path):
+    """A campaign with one or thirty appeals; the first one has two versions, in two languages."""
+    settings.SIGNING_KEY_FILE = tmp_path / "signing.key"
+    make_campaign("en", "be")
+    first = make_appeal("schools", ("en", "be"))
+    publish(first, key=signing_key)
+    make_section(first, en="One more thing.", be="Яшчэ адно.")
+    publish(first, reason="Something was missing.", key=signing_key)
+    for number in range(1, request.param):
+        publish(make_appeal(f"appeal-{number}", ("en", "be")), key=signing_key)
+
+
+def test_every_public_route_is_in_the_inventory():
+    assert {name for name, *_rest in PUBLIC} == {route.name for route in urlpatterns}
+
+
+@pytest.mark.parametrize(("name", "path", "status", "content_type", "queries"), PUBLIC, ids=[row[1] for row in PUBLIC])
+def test_public_addresses_answer_alike_however_much_is_published(
+    client, site, django_assert_num_queries, name, path, status, content_type, queries
+):
+    with django_assert_num_queries(queries):
+        response = client.get(path)
+    assert (response.status_code, response.headers["Content-Type"]) == (status, content_type)
+    assert {name: response.headers[name] for name in SAME_EVERYWHERE} == SAME_EVERYWHERE
+    assert response.headers.get("Vary") == ("Accept-Language" if name == "root" else None)
+    assert not response.cookies
+    assert client.head(path).status_code == status
+    assert client.post(path).status_code == 405
+
+
+def test_pages_allow_their_own_style_and_nothing_else(client, site):
+    for _name, path, status, content_type, _queries in PUBLIC:
+        if content_type == HTML and status == 200:
+            assert client.get(path).headers["Content-Security-Policy"] == policy()
