@@ -9,6 +9,7 @@ its normal form; the plain constructor trusts its caller.
 import hashlib
 import re
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Self
 
 from appeals.normalform import one_line, paragraphs
@@ -141,8 +142,9 @@ def from_markdown(text: str) -> Document:
     slogan, start = _read_slogan(lines, start)
     sections = _read_sections(lines, start, fields.pop("addressees", "").split())
     document = Document(title=title, slogan=slogan, sections=sections, **_typed(fields))
-    if to_markdown(document) != text or Document.build(**_shallow(document)) != document:
-        raise DocumentError("the text is not in canonical form.", _first_difference(to_markdown(document), text))
+    canonical = to_markdown(Document.build(**_shallow(document)))
+    if canonical != text:
+        raise DocumentError("the text is not in canonical form.", _first_difference(canonical, text))
     return document
 
 
@@ -196,6 +198,9 @@ FRONT_MATTER = {
     "addressees": "addressees",
     "summary": "summary",
 }
+REQUIRED = ("appeal", "language", "source_language")
+FORMS = {"version": "[1-9][0-9]{0,8}", "standing": "|".join(STANDINGS)}
+EXAMPLES = {"version": "a number", "standing": f"one of {', '.join(STANDINGS)}"}
 
 
 def _read_front_matter(text: str) -> tuple[dict, int]:
@@ -209,6 +214,8 @@ def _read_front_matter(text: str) -> tuple[dict, int]:
         name, colon, value = line.partition(": ")
         if not colon or name not in FRONT_MATTER:
             raise DocumentError(f"“{line}” is not known here; allowed are {', '.join(FRONT_MATTER)}.", number)
+        if FORMS.get(name) and not re.fullmatch(FORMS[name], value):
+            raise DocumentError(f"“{line}” can't be read; write {name} as {EXAMPLES[name]}.", number)
         if name == "issuer":
             fields["issuers"] += (value,)
         else:
@@ -217,14 +224,9 @@ def _read_front_matter(text: str) -> tuple[dict, int]:
 
 
 def _typed(fields: dict) -> dict:
-    version = fields.get("version", "0")
-    if not re.fullmatch(r"0|[1-9][0-9]{0,8}", version):
-        raise DocumentError(f"“version: {version}” is not a number.")
-    if missing := [name for name in ("appeal", "language", "source_language") if name not in fields]:
+    if missing := [name for name, field in FRONT_MATTER.items() if field in REQUIRED and field not in fields]:
         raise DocumentError(f"the front matter lacks {', '.join(missing)}.")
-    if fields.get("standing", "original") not in STANDINGS:
-        raise DocumentError(f"“standing: {fields['standing']}” is none of {', '.join(STANDINGS)}.")
-    return {**fields, "version": int(version)}
+    return {**fields, "version": int(fields.get("version", "0"))}
 
 
 def _read_slogan(lines: list[str], start: int) -> tuple[str, int]:
@@ -234,29 +236,45 @@ def _read_slogan(lines: list[str], start: int) -> tuple[str, int]:
 
 
 def _read_sections(lines: list[str], start: int, keys: list[str]) -> tuple[Section, ...]:
-    chunks: list[tuple[str, list[str]]] = [("", [])]
-    for number, line in enumerate(lines[start:], start + 1):
+    headings, numbers = [(start, "")], set()
+    for index, line in enumerate(lines[start:], start):
         if line == "##" or line == _ADDRESSED.rstrip() or line.startswith(_ADDRESSED):
-            chunks.append((line, []))
+            headings.append((index, line))
         elif re.match(r"##? ", line):
-            raise DocumentError("write a heading inside the text as “###”, an addressee as “## → NAME”.", number)
-        else:
-            chunks[-1][1].append(line)
-    addressed = [heading for heading, _ in chunks if heading.startswith("## →")]
-    if len(addressed) != len(keys):
-        raise DocumentError(f"{len(addressed)} sections have an addressee, but “addressees:” lists {len(keys)} keys.")
-    parties = iter(keys)
+            raise DocumentError("write a heading inside the text as “###”, an addressee as “## → NAME”.", index + 1)
+        elif (demand := DEMAND.fullmatch(line)) and demand[1] in numbers:
+            raise DocumentError(f"the number {demand[1]} stands here for the second time.", index + 1)
+        elif demand:
+            numbers.add(demand[1])
+    parties = _read_parties(headings, keys)
+    ends = [index for index, _ in headings[1:]] + [len(lines)]
     sections = [
-        _read_section(Party(next(parties), heading[len(_ADDRESSED) :]) if heading.startswith("## →") else None, body)
-        for heading, body in chunks
+        _read_section(parties.get(index), lines[index + 1 : end], index + 2)
+        for (index, _), end in zip(headings, ends, strict=True)
     ]
     return tuple(section for section in sections if section != Section())
 
 
-def _read_section(addressee: Party | None, body: list[str]) -> Section:
-    """Split a section at its demands: the lines that begin with a number and a full stop."""
+def _read_parties(headings: list[tuple[int, str]], keys: list[str]) -> dict[int, Party]:
+    """Return the addressees by the index of their heading's line."""
+    addressed = [(index, heading[len(_ADDRESSED) :]) for index, heading in headings if heading.startswith("## →")]
+    if len(addressed) != len(keys):
+        line = addressed[len(keys)][0] + 1 if len(addressed) > len(keys) else 1
+        text = f"{len(addressed)} sections have an addressee, but “addressees:” lists {len(keys)} keys."
+        raise DocumentError(text, line)
+    return {index: Party(key, name) for (index, name), key in zip(addressed, keys, strict=True)}
+
+
+def _read_section(addressee: Party | None, body: list[str], start: int) -> Section:
+    """Split what stands under a heading at its demands: the lines that begin with a number and a full stop.
+
+    ``start`` is the number of its first line.
+    """
     numbered = [index for index, line in enumerate(body) if DEMAND.fullmatch(line)]
     first, last = (numbered[0], numbered[-1]) if numbered else (len(body), len(body))
+    for index, line in enumerate(body[first : last + 1], first):
+        if not DEMAND.fullmatch(line):
+            raise DocumentError("only demands stand between demands, one on each line.", start + index)
     demands = (match for line in body[first : last + 1] if (match := DEMAND.fullmatch(line)))
     return Section(
         addressee=addressee,
@@ -270,6 +288,6 @@ def _shallow(document: Document) -> dict:
     return {name: getattr(document, name) for name in document.__dataclass_fields__}
 
 
-def _first_difference(expected: str, text: str) -> int:
-    pairs = zip(expected.split("\n"), text.split("\n"), strict=False)
-    return next((number for number, (a, b) in enumerate(pairs, 1) if a != b), 1)
+def _first_difference(canonical: str, text: str) -> int:
+    pairs = zip_longest(canonical.split("\n"), text.split("\n"))
+    return next(number for number, (a, b) in enumerate(pairs, 1) if a != b)

@@ -79,10 +79,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 USE_I18N = True
 LANGUAGE_CODE = "en"
-django.conf.locale.LANG_INFO.update(
-    {code: info for code, info in django_lang_info().items() if code not in django.conf.locale.LANG_INFO}
-)
+# What Django lacks, and the direction of all: it takes Azerbaijani for a language from right to left.
+for code, info in django_lang_info().items():
+    django.conf.locale.LANG_INFO.setdefault(code, info)["bidi"] = info["bidi"]
 LANGUAGES = [(code, django.conf.locale.LANG_INFO[code]["name"]) for code in CODES]
+LANGUAGES_BIDI = [code for code in CODES if django.conf.locale.LANG_INFO[code]["bidi"]]
 LOCALE_PATHS = [BASE_DIR / "appeals" / "locale"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_ENABLE_FALLBACKS = False

@@ -1,5 +1,6 @@
 """What several parts of the tests share."""
 
+import hypothesis
 import pytest
 from django.db import connection
 
@@ -7,6 +8,10 @@ from appeals.signing import load_key, make_key
 from appeals.triggers import lift
 from tests.postgresql import run_server
 from tests.processes import run_manage
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("zvarot", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("zvarot")
 
 
 def pytest_addoption(parser):

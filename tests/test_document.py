@@ -1,0 +1,307 @@
+import unicodedata
+from dataclasses import FrozenInstanceError, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from appeals.document import (
+    STANDINGS,
+    Demand,
+    Document,
+    DocumentError,
+    Party,
+    Section,
+    digest,
+    from_markdown,
+    to_markdown,
+)
+
+TEXT = """\
+---
+appeal: schools
+language: be
+version: 2
+source: en
+standing: official
+issuer: Рада
+issuer: Бацькі: супольнасць
+date: 2022-02-20
+place: Мінск
+addressees: city city
+summary: Пра школы.
+---
+
+# Школы
+
+> Цяпло дзецям!
+
+Адкрыты *ліст*.
+
+1) не патрабаванне
+
+## → Горад
+
+Мы заклікаем горад:
+
+1. Ацяпліць.
+3. Заплаціць.
+
+Неадкладна.
+
+## → Горад
+
+2. Пачуць.
+
+##
+
+Канец.
+"""
+DOCUMENT = Document(
+    appeal="schools",
+    language="be",
+    version=2,
+    source_language="en",
+    standing="official",
+    issuers=("Рада", "Бацькі: супольнасць"),
+    date="2022-02-20",
+    place="Мінск",
+    title="Школы",
+    slogan="Цяпло дзецям!",
+    summary="Пра школы.",
+    sections=(
+        Section(prose="Адкрыты *ліст*.\n\n1) не патрабаванне"),
+        Section(
+            Party("city", "Горад"),
+            "Мы заклікаем горад:",
+            (Demand(1, "Ацяпліць."), Demand(3, "Заплаціць.")),
+            "Неадкладна.",
+        ),
+        Section(Party("city", "Горад"), "", (Demand(2, "Пачуць."),)),
+        Section(prose="Канец."),
+    ),
+)
+
+
+def make_document(*sections, **fields):
+    names = {"appeal": "schools", "language": "en", "source_language": "en", "title": "Schools"}
+    return Document.build(**{**names, **fields}, sections=sections)
+
+
+def test_the_canonical_text_of_a_whole_document():
+    assert to_markdown(DOCUMENT) == TEXT
+    assert from_markdown(TEXT) == DOCUMENT
+
+
+def test_the_canonical_text_of_the_smallest_document():
+    document = make_document()
+    text = "---\nappeal: schools\nlanguage: en\nsource: en\nstanding: original\n---\n\n# Schools\n"
+    assert to_markdown(document) == text
+    assert from_markdown(text) == document
+
+
+def test_a_document_without_a_title_can_be_written_and_read():
+    assert to_markdown(make_document(title="")).endswith("---\n\n#\n")
+    assert from_markdown(to_markdown(make_document(title=""))) == make_document(title="")
+
+
+def test_a_quote_at_the_beginning_is_not_taken_for_the_slogan():
+    document = make_document(Section(prose="> A quote."))
+    assert to_markdown(document).endswith("# Schools\n\n>\n\n> A quote.\n")
+    assert from_markdown(to_markdown(document)) == document
+
+
+def test_an_addressee_without_a_name_and_a_demand_without_a_text_stand():
+    document = make_document(Section(Party("city", ""), "", (Demand(1, ""), Demand(2, "Heat."))))
+    assert to_markdown(document).endswith("## →\n\n1.\n2. Heat.\n")
+    assert from_markdown(to_markdown(document)) == document
+
+
+def test_build_brings_every_text_into_its_normal_form():
+    document = make_document(
+        Section(prose=" \n"),
+        Section(Party("city", " The\ncity "), "# One\r\n1. two", (Demand(1, " Heat\n them. "),), "  \n"),
+        Section(prose="Three", closing="Four"),
+        title=" The  schools ",
+        issuers=("Parents", " ", "Teachers "),
+        slogan="Warm\tschools!",
+    )
+    assert document.sections == (
+        Section(Party("city", "The city"), "### One\n1) two", (Demand(1, "Heat them."),), ""),
+        Section(prose="Three\n\nFour"),
+    )
+    assert (document.title, document.slogan) == ("The schools", "Warm schools!")
+    assert document.issuers == ("Parents", "Teachers")
+
+
+def test_a_document_cannot_be_changed():
+    with pytest.raises(FrozenInstanceError):
+        DOCUMENT.title = "Other"
+
+
+def test_demands_and_addressed_sections_come_in_reading_order():
+    assert [demand.number for demand in DOCUMENT.demands] == [1, 3, 2]
+    assert DOCUMENT.addressed == DOCUMENT.sections[1:3]
+
+
+def test_the_digest_is_the_sha256_of_the_canonical_text():
+    assert DOCUMENT.digest == digest(TEXT)
+    assert digest("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    assert digest("é") == "4a99557e4033c3539de2eb65472017cad5f9557f7a0625a09f1c3f6e2ba69c4c"
+
+
+def test_same_words_looks_past_the_version_only():
+    assert DOCUMENT.same_words(replace(DOCUMENT, version=5))
+    assert not DOCUMENT.same_words(replace(DOCUMENT, place="Гродна"))
+
+
+def test_the_demo_is_canonical():
+    paths = sorted(Path(__file__).parent.parent.glob("appeals/demo/texts/*/*.md"))
+    assert len(paths) > 6
+    assert [path for path in paths if to_markdown(from_markdown(path.read_text())) != path.read_text()] == []
+
+
+# Whatever is written comes back
+
+MARKS = [
+    "",
+    " ",
+    "#",
+    "##",
+    "# a",
+    "## → a",
+    "---",
+    "> a",
+    ">",
+    "1.",
+    "2. a",
+    "1) b",
+    "- a",
+    "a  \nb",
+    "a\n5. b",
+    "a: b",
+]
+LINES = st.sampled_from(MARKS) | st.text(max_size=8)
+PROSE = st.lists(LINES, max_size=4).map("\n".join)
+KEYS = st.sampled_from(["city", "state", "a-1"])
+
+
+@st.composite
+def documents(draw):
+    numbers = iter(draw(st.permutations(range(1, 13))))
+    sections = [
+        Section(
+            addressee=draw(st.none() | st.builds(Party, KEYS, LINES)),
+            prose=draw(PROSE),
+            demands=tuple(Demand(next(numbers), draw(LINES)) for _ in range(draw(st.integers(0, 3)))),
+            closing=draw(PROSE),
+        )
+        for _ in range(draw(st.integers(0, 4)))
+    ]
+    return Document.build(
+        appeal=draw(KEYS),
+        language=draw(st.sampled_from(["en", "be", "zh-hans"])),
+        source_language="en",
+        title=draw(LINES),
+        version=draw(st.integers(0, 999)),
+        standing=draw(st.sampled_from(STANDINGS)),
+        issuers=tuple(draw(st.lists(LINES, max_size=3))),
+        date=draw(st.sampled_from(["", "2022-02-20"])),
+        place=draw(LINES),
+        slogan=draw(LINES),
+        summary=draw(LINES),
+        sections=tuple(sections),
+    )
+
+
+@given(documents())
+def test_every_document_comes_back_from_its_canonical_text(document):
+    text = to_markdown(document)
+    assert from_markdown(text) == document
+    assert to_markdown(from_markdown(text)) == text
+    assert unicodedata.is_normalized("NFC", text)
+    assert text.splitlines() == text.removesuffix("\n").split("\n")
+    assert "\n\n\n" not in text
+
+
+@given(st.text() | documents().map(to_markdown).flatmap(lambda text: st.permutations(text.split("\n")).map("\n".join)))
+def test_any_other_text_is_refused_with_its_line_or_is_canonical(text):
+    try:
+        document = from_markdown(text)
+    except DocumentError as error:
+        assert 1 <= error.line <= text.count("\n") + 2
+        assert str(error) == f"Line {error.line}: {error.message}"
+        assert "\n" not in str(error)
+    else:
+        assert to_markdown(document) == text
+
+
+# What is wrong is said with its line
+
+HEAD = "---\nappeal: schools\nlanguage: en\nsource: en\nstanding: original\n---\n"
+BODY = f"{HEAD}\n# Schools\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("", 1, "the front matter is missing; it stands between two lines of “---”."),
+        ("# Schools\n", 1, "the front matter is missing; it stands between two lines of “---”."),
+        ("---\nappeal: schools\n", 1, "the front matter is missing; it stands between two lines of “---”."),
+        (HEAD.replace("appeal: schools\n", "") + "\n# A\n", 1, "the front matter lacks appeal."),
+        ("---\n---\n\n# A\n", 1, "the front matter lacks appeal, language, source."),
+        (HEAD, 8, "the title is missing; write it after the front matter as “# Title”."),
+        (f"{HEAD}\nText\n", 8, "the title is missing; write it after the front matter as “# Title”."),
+        (
+            BODY.replace("language: en", "language: en\nversion: one"),
+            4,
+            "“version: one” can't be read; write version as a number.",
+        ),
+        (
+            BODY.replace("original", "perfect"),
+            5,
+            "“standing: perfect” can't be read; write standing as one of original, official, volunteer, machine.",
+        ),
+        (
+            BODY.replace("appeal: schools", "appeal: schools\nauthor: me"),
+            3,
+            "“author: me” is not known here; allowed are appeal, language, version, source, standing, issuer, date, "
+            "place, addressees, summary.",
+        ),
+        (
+            f"{BODY}\n## To: The city\n",
+            10,
+            "write a heading inside the text as “###”, an addressee as “## → NAME”.",
+        ),
+        (
+            f"{BODY}\n## → The city\n\n1. Heat.\n",
+            10,
+            "1 sections have an addressee, but “addressees:” lists 0 keys.",
+        ),
+        (
+            BODY.replace("standing: original", "standing: original\naddressees: city"),
+            1,
+            "0 sections have an addressee, but “addressees:” lists 1 keys.",
+        ),
+        (f"{BODY}\n1. Heat.\n\n##\n\n1. Pay.\n", 14, "the number 1 stands here for the second time."),
+        (f"{BODY}\n1. Heat.\nAnd more.\n2. Pay.\n", 11, "only demands stand between demands, one on each line."),
+        (f"{BODY}\n##\n\nA\n\n1. Heat.\n\n2. Pay.\n", 15, "only demands stand between demands, one on each line."),
+        (f"{BODY}\n\nText\n", 10, "the text is not in canonical form."),
+        (f"{BODY}\nText", 11, "the text is not in canonical form."),
+        (f"{BODY}\nText\n\n", 12, "the text is not in canonical form."),
+        (f"{BODY}\nText  \nmore\n", 10, "the text is not in canonical form."),
+        (BODY.replace("# Schools", "# Schools "), 8, "the text is not in canonical form."),
+        (BODY.replace("# Schools", "# Scho\u0301ols"), 8, "the text is not in canonical form."),
+        (BODY.replace("source: en", "source: en\nsource: en"), 5, "the text is not in canonical form."),
+        (
+            BODY.replace("appeal: schools\nlanguage: en", "language: en\nappeal: schools"),
+            2,
+            "the text is not in canonical form.",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_line(text, line, message):
+    with pytest.raises(DocumentError) as caught:
+        from_markdown(text)
+    assert (caught.value.line, caught.value.message) == (line, message)
