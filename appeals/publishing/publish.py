@@ -60,8 +60,8 @@ class Plan:
 
 def plan(appeal: Appeal, *, languages: Collection[str] | None = None) -> Plan:
     """Return what ``publish`` with the same arguments would do, also where something stands in its way."""
-    proposal = propose(appeal, languages=languages)
-    source = appeal.source_language
+    proposal = propose(Appeal.objects.get(pk=appeal.pk), languages=languages)
+    source = proposal.working.source_language
     live = Edition.objects.live().filter(revision__appeal=appeal, language=source).first()
     kept = {draft.language for draft in proposal.drafts}
     return Plan(
@@ -103,8 +103,9 @@ def publish(
             now = timezone.now()
             moment = max(live_from or now, now)
             proposal = propose(locked, languages=languages)
-            _check(proposal, reason=paragraphs(reason), live_from=moment, languages=languages or ())
-            return _write(proposal, reason=paragraphs(reason), live_from=moment, key=key)
+            why = paragraphs(reason.strip())
+            _check(proposal, reason=why, live_from=moment, languages=languages or ())
+            return _write(proposal, reason=why, live_from=moment, key=key)
     except OperationalError as error:
         raise PublishingError(_("The database is busy; try again in a moment.")) from error
 
@@ -139,7 +140,7 @@ def withdraw_revision(revision: Revision, *, reason: str) -> Withdrawal:
 
 
 def _withdrawal_reason(reason: str) -> str:
-    if not (normal := paragraphs(reason)):
+    if not (normal := paragraphs(reason.strip())):
         raise PublishingError(_("Say why it is withdrawn: readers are told."))
     return normal
 

@@ -29,7 +29,8 @@ def write(
     """Save ``texts`` (by address) in ``language`` in their normal form; return the addresses that changed.
 
     In the source language a blank text erases. In a translation it is passed over, and each changed piece is marked
-    with the original that it was made from, its state and its author.
+    with the original that it was made from, its state and its author. ``appeal`` gets its own changed columns too, so
+    that saving it later doesn't bring back what they were.
 
     Raises EditError for an unknown address or a text that is too long.
     """
@@ -45,6 +46,8 @@ def write(
         changed.append(piece)
     if changed:
         _save(locked, language, changed)
+    for name in [column(piece.field, language) for piece in changed if piece.row is locked]:
+        setattr(appeal, name, getattr(locked, name))
     if language != locked.source_language:
         _mark(locked, language, changed, state=state, author=author)
     return [piece.address for piece in changed]

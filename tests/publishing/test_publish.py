@@ -316,5 +316,5 @@ def test_the_plan_takes_the_same_number_of_queries_however_many_versions(count, 
     for number in range(count):
         write(appeal, "en", {"appeal.title": f"Title {number}"})
         publish(appeal, reason="Another title")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert plan(appeal).number == 2 + count

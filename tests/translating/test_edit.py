@@ -104,6 +104,13 @@ def test_only_the_written_columns_change():
     assert fresh.changed_at > stale.changed_at
 
 
+def test_saving_the_appeal_later_does_not_bring_back_the_old_words():
+    appeal = make_appeal()
+    write(appeal, "uk", {"appeal.title": "Нове", "demand:1.text": "Перше."})
+    appeal.save()
+    assert Appeal.objects.get().title_uk == "Нове"
+
+
 @pytest.mark.parametrize("count", [1, 100])
 def test_writing_takes_the_same_number_of_queries_however_many_texts(count, django_assert_num_queries):
     appeal = make_appeal()
