@@ -34,7 +34,7 @@ class Block:
 
     ``text`` is Markdown, ``bare`` the same without markup where the reader of the file knows it. An item also has its
     ``mark`` (``•``, ``3.``) and ``raw``, its lines as they are written in prose; ``gap`` says that a blank line stands
-    before it, ``nested`` that a list stands inside it.
+    before it, ``nested`` that a list stands inside it; ``doubtful`` is a line that may no longer belong to it.
     """
 
     kind: Kind
@@ -45,6 +45,7 @@ class Block:
     raw: str = ""
     gap: bool = True
     nested: bool = False
+    doubtful: int = 0
 
     @property
     def number(self) -> int:

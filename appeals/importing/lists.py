@@ -9,7 +9,8 @@ from appeals.importing.blocks import Block, Line, mark_number
 _MARK = re.compile(
     r"""[ \t\xa0]*
     (?: (?P<bullet>[•◦▪‣●∙⁃]) [ \t\xa0]*
-      | (?P<mark>[-*+·–—] | \(?\d{1,9}[.)] | \(?[^\W\d_]\)) (?:[ \t\xa0]+|$)
+      | (?P<mark>[-*+·–—] | \(?\d{1,9}[.)] | \d{1,3}(?:\.\d{1,3})+[.)]? | \(?[^\W\d_]\) | \(?[IVX]{1,6}[.)])
+        (?:[ \t\xa0]+|$)
     )(?P<text>.*)""",
     re.VERBOSE,
 )
@@ -27,6 +28,7 @@ class Group:
     column: int = 0
     gap: bool = True
     nested: bool = False
+    doubtful: int = 0
     text: list[str] = field(default_factory=list)
 
     @property
@@ -87,6 +89,7 @@ def item(group: Group, text: str, bare: str = "") -> Block:
         raw="\n".join(line.text.rstrip() for line in group.lines),
         gap=group.gap,
         nested=group.nested,
+        doubtful=group.doubtful,
     )
 
 
@@ -105,14 +108,14 @@ def _begins(mark: str, groups: list[Group], *, gap: bool, any_number: bool) -> b
 
 
 def begins_item(mark: str, *, announced: bool, gap: bool, last: int | None) -> bool:
-    """Whether ``mark`` begins an item: dashes and numbers may also begin a line of a paragraph.
+    """Whether ``mark`` begins an item: dashes, “I.” and numbers may also begin a line of a paragraph.
 
     ``announced``: an item or a colon stands before it; ``gap``: a blank line does; ``last`` is the last item's number,
     None where any number may begin a list.
     """
     if announced:
         return True
-    if mark[0] in _DASHES:
+    if mark[0] in _DASHES or re.fullmatch(r"[IVX]+\.|\d+\..+", mark):
         return False
     number = mark_number(mark)
     return not number or number == 1 or (gap and (last is None or number == last + 1))
@@ -129,5 +132,7 @@ def _goes_on(line: Line, before: Group, *, gap: bool, canonical: bool, alone: Ca
 def _continue(group: Group, line: Line, *, gap: bool) -> None:
     if gap:
         group.lines.append(Line(line.number, ""))
+    elif group.mark and line.indent <= group.indent and group.text[-1].endswith((".", "!", "?", ";", "。")):
+        group.doubtful = group.doubtful or line.number
     group.lines.append(line)
     group.text.append(line.text.strip())

@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from appeals.document import Demand, Party, Section
-from appeals.importing.blocks import Block, Draft
+from appeals.importing.blocks import Block, Draft, ReadingError
 from appeals.importing.lists import ends_in_colon
 from appeals.importing.numbering import number_demands
 from appeals.importing.title import take_title_and_slogan
 from appeals.markup import plain
 from appeals.normalform import one_line
+
+_MOST = 1_000
 
 
 @dataclass(slots=True)
@@ -39,10 +41,13 @@ class _Part:
 def outline(draft: Draft) -> Outline:
     """Return the parts of ``draft``; what a person must decide is added to its questions.
 
-    Raises ReadingError where there is no title.
+    Raises ReadingError where there is no title, or far too many sections or demands.
     """
     title, slogan, blocks = take_title_and_slogan(draft)
     parts = [part for span in _spans(blocks, draft) for part in span if part != _Part()]
+    if len(parts) > _MOST or sum(len(part.items) for part in parts) > _MOST:
+        message = _("The document has more than %(most)s sections or demands; no appeal can be that long.")
+        raise ReadingError(message % {"most": _MOST})
     numbers, numbered = number_demands([item for part in parts for item in part.items], draft)
     _ask_about_lists(parts, draft)
     given = iter(numbers)
@@ -174,9 +179,14 @@ def _ask_about_lists(parts: list[_Part], draft: Draft) -> None:
                     "Who is addressed in “%(lead)s”? Its %(count)s demands have no addressee.",
                     len(part.items),
                 )
-                % {"lead": _tail(plain(lead)), "count": len(part.items)}
+                % {"lead": _tail(plain(lead[-1000:])), "count": len(part.items)}
             )
         for item in part.items:
+            if item.doubtful:
+                draft.questions.append(
+                    _("Does line %(line)s belong to the demand above it? No blank line stands between them.")
+                    % {"line": item.doubtful}
+                )
             if item.nested:
                 draft.questions.append(
                     _("Should the list inside the demand in line %(line)s be demands of its own? It is one now.")

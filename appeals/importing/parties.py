@@ -86,10 +86,8 @@ def check_key(key: str) -> str:
         message = _("“%(key)s” can't be a key: use Latin letters, digits and hyphens.")
         raise SavingError(message % {"key": key}) from error
     if len(key) > LONGEST_COLUMN:
-        raise SavingError(
-            _("The key “%(key)s” is too long: at most %(longest)s characters fit.")
-            % {"key": key, "longest": LONGEST_COLUMN}
-        )
+        message = _("The key “%(key)s” is too long: at most %(longest)s characters fit.")
+        raise SavingError(message % {"key": key, "longest": LONGEST_COLUMN})
     return key
 
 

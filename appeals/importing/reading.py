@@ -19,6 +19,7 @@ from appeals.normalform import one_line
 __all__ = ["Dropped", "Reading", "ReadingError", "from_document", "read"]
 
 SIZE_LIMIT = 1_000_000
+LINES_LIMIT = 20_000
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown")
 
 
@@ -114,6 +115,10 @@ def _decode(data: bytes) -> str:
         raise ReadingError(_("The file is not in UTF-8. Save it with the encoding UTF-8.")) from error
     if is_blank(text):
         raise ReadingError(_("The file is blank."))
+    if sum(text.count(end) for end in "\n\r\f\v") > LINES_LIMIT:
+        raise ReadingError(
+            _("The file has too many lines for an appeal: more than %(count)s.") % {"count": LINES_LIMIT}
+        )
     controls = sum(unicodedata.category(c) == "Cc" and not c.isspace() for c in text)
     if controls * 100 > len(text):
         raise binary

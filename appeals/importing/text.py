@@ -28,7 +28,9 @@ def _block(group: Group) -> Block:
 def _own_paragraph(lines: list[Line]) -> Callable[[Line], bool]:
     """Tell lines that are whole paragraphs from lines that were wrapped by hand."""
     written = [line for line in lines if not line.blank]
-    last = fold(written[-1].text) if written else ""
+    repeated = fold(written[-1].text) if written else ""
+    if sum(fold(line.text) == repeated for line in written[:-1]) == 0:
+        repeated = ""
     spread = [index for index, line in enumerate(lines) if not line.blank]
     unspaced = bool(spread) and spread[-1] - spread[0] + 1 == len(spread)
-    return lambda line: unspaced or len(line.text) > _WRAPPED or fold(line.text) == last
+    return lambda line: unspaced or len(line.text) > _WRAPPED or fold(line.text) == repeated

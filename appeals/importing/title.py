@@ -1,5 +1,7 @@
 """The title and the slogan."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from appeals.importing.blocks import Block, Draft, ReadingError, fold
@@ -18,7 +20,8 @@ def take_title_and_slogan(draft: Draft) -> tuple[str, str, list[Block]]:
     blocks = list(draft.blocks)
     place = next((index for index, block in enumerate(blocks) if block.kind == "title"), None)
     if place is not None:
-        title = _bare(blocks.pop(place), draft)
+        heading = blocks.pop(place)  # its markup may double its length
+        title = _bare(replace(heading, text=_short_enough(heading.text, longest=2 * _LONGEST_TITLE)), draft)
         slogan, blocks = _take_slogan(blocks, draft) if place <= 1 else ("", blocks)
     elif draft.plain:
         title, slogan, blocks = _take_plain_title(blocks, draft)
@@ -38,21 +41,29 @@ def _take_plain_title(blocks: list[Block], draft: Draft) -> tuple[str, str, list
         rest = blocks[:1] + rest
     if not rest or rest[0].kind != "paragraph":
         raise ReadingError(_("The document has no title. Write it as a paragraph of its own at the top."))
-    title = _bare(rest[0], draft)
-    if len(title) > _LONGEST_TITLE:
-        message = _("The document has no title: its first paragraph has %(count)s characters. Put a title before it.")
+    _short_enough(rest[0].bare, longest=_LONGEST_TITLE)
+    return _bare(rest[0], draft), slogan, rest[1:]
+
+
+def _short_enough(title: str, *, longest: int) -> str:
+    """Return ``title`` unless nobody can have meant it as one."""
+    if len(title) > longest:
+        message = _("The document has no title: what stands in its place has %(count)s characters.")
         raise ReadingError(message % {"count": len(title)})
-    return title, slogan, rest[1:]
+    return title
 
 
 def _take_slogan(blocks: list[Block], draft: Draft) -> tuple[str, list[Block]]:
     """A slogan is a quote after the title, or a short paragraph at both ends; it stands once in the result."""
     if not blocks or blocks[0].kind != "paragraph":
         return "", blocks
+    if len(blocks[0].text) > 2 * _LONGEST_SLOGAN:
+        return "", blocks
     first, last = _bare(blocks[0], draft), blocks[-1]
     if not first or len(first) > _LONGEST_SLOGAN:
         return "", blocks
-    repeated = len(blocks) > 1 and last.kind == "paragraph" and fold(_bare(last, draft)) == fold(first)
+    comparable = len(blocks) > 1 and last.kind == "paragraph" and len(last.text) <= 2 * _LONGEST_SLOGAN
+    repeated = comparable and fold(_bare(last, draft)) == fold(first)
     quoted = not draft.plain and _is_short_quote(blocks[0])
     if not (quoted or repeated) or (draft.canonical and not quoted):
         return "", blocks

@@ -21,6 +21,15 @@ REFUSED = {
     "utf-16": ("Title".encode("utf-16"), "The file is not in UTF-8. Save it with the encoding UTF-8."),
     "old word": (b"\xd0\xcf\x11\xe0\xa1\xb1", "This is an old Word document (.doc). Save it as .docx and import that."),
     "big": (b"a" * (SIZE_LIMIT + 1), "The file is bigger than 1 MB. Import the text without its pictures."),
+    "many lines": (b"a\n" * 20_001, "The file has too many lines for an appeal: more than 20000."),
+    "many demands": (
+        b"T\n\nWe ask:\n\n" + b"- a\n" * 1001,
+        "The document has more than 1000 sections or demands; no appeal can be that long.",
+    ),
+    "long title": (
+        b"# " + b"a" * 1000 + b"\n",
+        "The document has no title: what stands in its place has 1000 characters.",
+    ),
     "only residue": (
         b"top of page\nbottom of page",
         "The document has no title. Write it as a paragraph of its own at the top.",

@@ -80,7 +80,9 @@ def test_a_given_language_is_taken_without_a_question():
     assert len(reading.questions) == 2
 
 
-@pytest.mark.parametrize("marks", ["• •", "- -", "– –", "* *", "1. 2.", "1) 2)", "a) b)", "(1) (2)", "◦ ◦", "١. ٢."])
+@pytest.mark.parametrize(
+    "marks", ["• •", "- -", "– –", "* *", "1. 2.", "1) 2)", "a) b)", "(1) (2)", "◦ ◦", "١. ٢.", "I. II.", "1.1. 1.2"]
+)
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
 def test_every_mark_makes_demands(marks, between):
     one, two = marks.split()
@@ -117,6 +119,15 @@ def test_lines_wrapped_by_hand_are_one_paragraph():
     assert parts("Title\n\nOne sentence\nin two lines.\n\nNext.") == [("One sentence\nin two lines.\n\nNext.", [])]
 
 
+def test_the_last_paragraph_may_be_wrapped_too():
+    assert parts("Title\n\nOne sentence\nin two lines.") == [("One sentence\nin two lines.", [])]
+
+
+def test_a_slogan_right_above_the_title_and_right_below_the_text_is_recognised():
+    reading = read(b"Warm!\nTitle\n\nText.\nWarm!")
+    assert (reading.title, reading.slogan, [s.prose for s in reading.sections]) == ("Title", "Warm!", ["Text."])
+
+
 def test_without_blank_lines_every_line_is_a_paragraph():
     assert parts("Title\nOne.\nTwo.") == [("One.\n\nTwo.", [])]
 
@@ -144,6 +155,12 @@ def test_a_list_inside_a_demand_is_kept_and_asked_about():
     assert "Should the list inside the demand in line 4 be demands of its own? It is one now." in (
         read(text.encode()).questions
     )
+
+
+def test_a_line_right_below_a_finished_demand_is_asked_about():
+    text = b"Title\n\nDo:\n- First\nand more.\nThank you.\n"
+    assert parts(text.decode()) == [("Do:", [(1, "First and more. Thank you.")])]
+    assert read(text).questions[1] == ("Does line 6 belong to the demand above it? No blank line stands between them.")
 
 
 def test_separators_are_dropped_and_told():

@@ -16,6 +16,7 @@ class Command(BaseCommand):
     """Read a document (plain text, Markdown or Word), save it as an appeal, and say what was understood."""
 
     help = "Imports an appeal from a document: plain text, Markdown or Word (.docx)."
+    requires_system_checks = []
 
     def add_arguments(self, parser) -> None:
         """Take the path and the options."""
