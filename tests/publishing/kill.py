@@ -17,7 +17,7 @@ import django
 from django.core.management import call_command
 from django.db import connection
 
-ODD_MOMENTS = 24
+ODD_MOMENTS = 12
 
 
 class Points:
@@ -116,12 +116,11 @@ def look(where: str, file: Path, killed: bool) -> None:
         "versions": list(Revision.objects.order_by("number").values_list("number", flat=True)),
         "editions": Edition.objects.count(),
         "parties": RevisionParty.objects.count(),
-        "problems": verify_all().problems,
     }
     appeal = Appeal.objects.get()
     write(appeal, "en", {"appeal.title": "Third title"})
     found["next"] = publish(appeal, reason="Another title").number
-    found["problems"] += verify_all().problems
+    found["problems"] = verify_all().problems
     print(json.dumps(found), flush=True)
 
 

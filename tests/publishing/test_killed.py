@@ -23,4 +23,4 @@ def test_a_killed_publish_leaves_the_old_state_or_the_new_one(tmp_path):
     versions = [state["versions"] for _, state in at_points]
     assert versions == [[1]] * (len(at_points) - 2) + [[1, 2]] * 2
     assert len(at_points) > 30
-    assert len(states) == len(at_points) + 24
+    assert len(states) == len(at_points) + 12
