@@ -20,10 +20,11 @@ def read(text: str) -> Document:
 
 
 def addressed(editions: QuerySet) -> QuerySet:
-    """Add to each edition its ``slug``: the appeal's own address in that language, or its key."""
+    """Add to each edition its appeal's ``key`` and its ``slug``: the appeal's address in that language, or the key."""
     own = Q(**{f"{SLUGS}__current": True, f"{SLUGS}__language": F("language")})
     return editions.annotate(
         own=FilteredRelation(SLUGS, condition=own),
+        key=F("revision__appeal__key"),
         slug=Coalesce("own__slug", "revision__appeal__key", output_field=CharField()),
     ).select_related("revision")
 
@@ -37,8 +38,8 @@ def of_appeal(editions: QuerySet, language: str, slug: str, offered: list[str]) 
     for languages in ([language], offered):
         found = list(addressed(editions.filter(_named(slug, languages))).defer("text", "signature"))
         if found:
-            # An appeal's own address goes before another one's key.
-            chosen = min(found, key=lambda edition: edition.slug != slug).revision.appeal_id
+            # Where two appeals answer to the name: a present address goes before a key, a key before a former address.
+            chosen = min(found, key=lambda edition: (edition.slug != slug, edition.key == slug)).revision.appeal_id
             return [edition for edition in found if edition.revision.appeal_id == chosen]
     return []
 

@@ -1,0 +1,80 @@
+import json
+from xml.etree import ElementTree
+
+from appeals.document import from_markdown, to_markdown
+from appeals.models import Edition, Slug
+from appeals.publishing.publish import publish, withdraw
+from appeals.signing import verify
+from tests.make import make_appeal, make_campaign
+
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+LINK = "{http://www.w3.org/1999/xhtml}link"
+
+
+def test_the_text_is_the_canonical_one_byte_for_byte(client):
+    publish(make_appeal(languages=("en", "be")))
+    edition = Edition.objects.get(language="be")
+    response = client.get("/be/appeals/schools.md")
+    assert response.content == edition.text.encode()
+    assert to_markdown(from_markdown(response.content.decode())) == edition.text
+
+
+def test_text_signature_and_key_fit_together(client, signing_key):
+    publish(make_appeal(), key=signing_key)
+    text = client.get("/en/appeals/schools.md").content.decode()
+    public_file = client.get("/minisign.pub").content.decode()
+    verify(text, client.get("/en/appeals/schools.md.minisig").content.decode(), public_file.splitlines()[1])
+    assert public_file == signing_key.public_file
+
+
+def test_what_is_unsigned_has_no_signature_and_no_key(client):
+    publish(make_appeal())
+    assert client.get("/en/appeals/schools.md.minisig").status_code == 404
+    assert client.get("/minisign.pub").status_code == 404
+
+
+def test_a_broken_key_is_as_good_as_none(client, settings):
+    settings.SIGNING_KEY_FILE.write_text("nonsense")
+    publish(make_appeal())
+    assert client.get("/minisign.pub").status_code == 404
+    assert client.get("/en/about/").status_code == 200
+
+
+def test_the_appeal_as_data(client):
+    publish(make_appeal())
+    data = json.loads(client.get("/en/appeals/schools.json").content)
+    edition = Edition.objects.get()
+    assert (data["title"], data["sha256"], data["published_in"]) == ("Title en schools", edition.digest, 1)
+    assert data["sections"][1]["demands"][0] == {"number": 1, "text": "Demand 1 en."}
+
+
+def test_the_sitemap_lists_what_is_live_with_its_alternates(client):
+    make_campaign("en", "be", "uk")
+    appeal = make_appeal(languages=("be", "en", "pl"))
+    Slug.objects.create(appeal=appeal, language="be", slug="школы")
+    publish(appeal)
+    withdrawn = make_appeal("withdrawn", ("be", "en"))
+    publish(withdrawn)
+    withdraw(withdrawn, reason="Wrong.")
+    make_appeal("draft", ("be", "en"))
+    root = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314
+    pages = {
+        url.find(f"{MAP}loc").text: [(link.get("hreflang"), link.get("href")) for link in url.findall(LINK)]
+        for url in root
+    }
+    belarusian = "http://testserver/be/appeals/%D1%88%D0%BA%D0%BE%D0%BB%D1%8B/"
+    english = "http://testserver/en/appeals/schools/"
+    homes = [("en", "http://testserver/en/"), ("be", "http://testserver/be/"), ("x-default", "http://testserver/en/")]
+    appeals = [("be", belarusian), ("en", english), ("x-default", belarusian)]
+    assert pages == {
+        "http://testserver/en/": homes,
+        "http://testserver/be/": homes,
+        belarusian: appeals,
+        english: appeals,
+    }
+
+
+def test_robots_may_read_everything_and_learn_nothing_of_the_desk(client, settings):
+    assert client.get("/robots.txt").content.decode() == (
+        "User-agent: *\nDisallow:\n\nSitemap: http://testserver/sitemap.xml\n"
+    )
