@@ -40,6 +40,13 @@ def listed(name: str, default: list[str]) -> list[str]:
     return [part.strip() for part in reader.str(name, "").split(",") if part.strip()] or default
 
 
+def web_address(name: str) -> str:
+    """Return a web address that begins with http:// or https://, or nothing."""
+    value = reader.str(name, "").strip()
+    good = re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", value)
+    return value if good or not value else stop(f"{name}={value} is not an address such as https://example.org.")
+
+
 def path_prefix(name: str, default: str) -> str:
     """Return the first part of a web address, ``desk/``: letters, digits and hyphens, with a slash at its end."""
     value = reader.str(name, "").strip().strip("/") or default

@@ -25,6 +25,10 @@ WEB_CONCURRENCY = env.integer("WEB_CONCURRENCY", default=2)
 DESK_PATH = env.path_prefix("DESK_PATH", default="desk")
 SIGNING_KEY_FILE = Path(env.reader.str("SIGNING_KEY_FILE", "") or VAR_DIR / "signing.key")
 
+# Machine drafts of translations: a LibreTranslate-compatible server of the campaign's own; without an address, none.
+MACHINE_TRANSLATION_URL = env.web_address("MACHINE_TRANSLATION_URL")
+MACHINE_TRANSLATION_KEY = env.reader.str("MACHINE_TRANSLATION_KEY", "").strip()
+
 INSTALLED_APPS = [
     "modeltranslation",
     "appeals",
