@@ -11,6 +11,7 @@ a guess: it can miss a term, and it can take another word for it.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from appeals.languages import CATALOGUE
@@ -47,12 +48,19 @@ class Word(NamedTuple):
     capitals: bool
 
 
+class _Owner(NamedTuple):
+    """The term on whose behalf words are looked for, and whether these are not to be used."""
+
+    term: Term
+    is_forbidden: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     """A sequence of words to look for, on behalf of ``owner``."""
 
     words: tuple[Word, ...]
-    owner: object
+    owner: _Owner
 
 
 class _Hit(NamedTuple):
@@ -61,7 +69,7 @@ class _Hit(NamedTuple):
     start: int
     end: int
     closeness: float
-    owner: object
+    owner: _Owner
 
 
 class Forbidden(NamedTuple):
@@ -69,6 +77,7 @@ class Forbidden(NamedTuple):
 
     found: str
     literal: bool
+    term: Term
 
 
 def terms(source_language: str, language: str) -> list[Term]:
@@ -89,31 +98,43 @@ def occurrences(text: str, terms: Iterable[Term]) -> list[Occurrence]:
 
     They never overlap: the longer one wins. Terms may be inflected (see above). Time grows linearly with the text.
     """
-    by_spacing: dict[bool, list[tuple[str, object]]] = {True: [], False: []}
+    by_spacing: dict[bool, list[tuple[str, _Owner]]] = {True: [], False: []}
     for term in terms:
-        by_spacing[_has_spaces(term.source_language)].append((term.term, term))
+        by_spacing[_has_spaces(term.source_language)].append((term.term, _Owner(term)))
     hits = [hit for spaced, wanted in by_spacing.items() for hit in _find(text, wanted, spaced=spaced)]
-    return [Occurrence(hit.start, hit.end, hit.owner) for hit in _longest(hits) if isinstance(hit.owner, Term)]
+    return [Occurrence(hit.start, hit.end, hit.owner.term) for hit in _longest(hits)]
 
 
 def kept(term: Term, translation_text: str) -> bool:
     """Whether ``translation_text`` has the prescribed translation of ``term``, inflected or not."""
-    return any(_find(translation_text, [(term.translation, term)], spaced=_has_spaces(term.language)))
+    return any(_find(translation_text, [(term.translation, _Owner(term))], spaced=_has_spaces(term.language)))
 
 
-def forbidden(term: Term, translation_text: str) -> list[Forbidden]:
-    """Return the forbidden variants of ``term`` that stand in ``translation_text``, inflected or not.
+def forbidden(translation_text: str, terms: Iterable[Term]) -> list[Forbidden]:
+    """Return the forbidden variants of ``terms`` that stand in ``translation_text``, inflected or not.
 
-    A word that is at least as close to the prescribed translation is none of them, nor is a part of it.
+    A word that is at least as close to the term's prescribed translation is none of them, nor is a part of it.
     """
-    variants = [line for line in map(one_line, term.forbidden.splitlines()) if line]
-    wanted: list[tuple[str, object]] = [(term.translation, None), *((variant, variant) for variant in variants)]
-    hits = _find(translation_text, wanted, spaced=_has_spaces(term.language)) if variants else []
-    return [
-        Forbidden(translation_text[hit.start : hit.end], hit.closeness == 1)
-        for hit in _longest(hits)
-        if hit.owner is not None
-    ]
+    found = []
+    for spaced, wanted in _by_spacing(terms).items():
+        hits: dict[int, list[_Hit]] = {}
+        for hit in _find(translation_text, wanted, spaced=spaced):
+            hits.setdefault(id(hit.owner.term), []).append(hit)
+        for hit in (hit for of_one_term in hits.values() for hit in _longest(of_one_term)):
+            if hit.owner.is_forbidden:
+                found.append(Forbidden(translation_text[hit.start : hit.end], hit.closeness == 1, hit.owner.term))
+    return found
+
+
+def _by_spacing(terms: Iterable[Term]) -> dict[bool, list[tuple[str, _Owner]]]:
+    """Return the prescribed and the forbidden words of the terms that forbid any, by whether they have spaces."""
+    wanted: dict[bool, list[tuple[str, _Owner]]] = {True: [], False: []}
+    for term in terms:
+        variants = term.forbidden.splitlines()
+        if variants:
+            phrases = [(term.translation, _Owner(term)), *((each, _Owner(term, True)) for each in variants)]
+            wanted[_has_spaces(term.language)] += [(phrase, owner) for phrase, owner in phrases if one_line(phrase)]
+    return wanted
 
 
 def split_words(text: str) -> list[Word]:
@@ -151,16 +172,22 @@ def _has_spaces(language: str) -> bool:
     return CATALOGUE[language].script not in ("Hans", "Jpan")
 
 
-def _find(text: str, wanted: Sequence[tuple[str, object]], *, spaced: bool) -> list[_Hit]:
+def _find(text: str, wanted: Sequence[tuple[str, _Owner]], *, spaced: bool) -> list[_Hit]:
     """Return every place of the texts in ``wanted``, each with its owner; places may overlap."""
     if spaced:
-        phrases = [_Phrase(tuple(split_words(one_line(phrase))), owner) for phrase, owner in wanted]
+        phrases = [_Phrase(_split_phrase(phrase), owner) for phrase, owner in wanted]
         return list(_find_words(text, [phrase for phrase in phrases if phrase.words]))
     return [
         _Hit(match.start(), match.end(), 1, owner)
         for phrase, owner in wanted
         for match in re.finditer(re.escape(one_line(phrase)), text, re.IGNORECASE)
     ]
+
+
+@lru_cache(maxsize=8192)
+def _split_phrase(phrase: str) -> tuple[Word, ...]:
+    """The same few terms are looked for in every piece."""
+    return tuple(split_words(one_line(phrase)))
 
 
 def _find_words(text: str, phrases: list[_Phrase]) -> Iterator[_Hit]:

@@ -93,22 +93,32 @@ def test_a_prescribed_translation_is_kept_whatever_its_ending():
 
 def test_a_forbidden_variant_is_told_with_whether_it_stands_there_literally():
     wanted = term("Belarus", "Беларусь", not_="Белоруссия\n\n Белорусь \n")
-    assert forbidden(wanted, "Беларусь, а не белоруссия") == [Forbidden("белоруссия", True)]
-    assert forbidden(wanted, "у Белоруссии") == [Forbidden("Белоруссии", False)]
-    assert forbidden(wanted, "народ Беларусі") == []
-    assert forbidden(term("Belarus", "Беларусь"), "Белоруссия") == []
+    assert forbidden("Беларусь, а не белоруссия", [wanted]) == [Forbidden("белоруссия", True, wanted)]
+    assert forbidden("у Белоруссии", [wanted]) == [Forbidden("Белоруссии", False, wanted)]
+    assert forbidden("народ Беларусі", [wanted]) == []
+    assert forbidden("Белоруссия", [term("Belarus", "Беларусь")]) == []
 
 
 def test_what_is_closer_to_the_prescribed_translation_is_not_forbidden():
     wanted = term("Belarus", "Беларусь", not_="Беларуссия")
-    assert forbidden(wanted, "Беларуси") == []
-    assert forbidden(wanted, "Беларуссии") == [Forbidden("Беларуссии", False)]
+    assert forbidden("Беларуси", [wanted]) == []
+    assert forbidden("Беларуссии", [wanted]) == [Forbidden("Беларуссии", False, wanted)]
 
 
 def test_a_forbidden_word_inside_the_prescribed_translation_is_allowed():
     wanted = term("x", "politischer Gefangener", language="de", not_="Gefangener")
-    assert forbidden(wanted, "ein politischer Gefangener") == []
-    assert forbidden(wanted, "ein Gefangener") == [Forbidden("Gefangener", True)]
+    assert forbidden("ein politischer Gefangener", [wanted]) == []
+    assert forbidden("ein Gefangener", [wanted]) == [Forbidden("Gefangener", True, wanted)]
+
+
+def test_a_word_that_another_term_prescribes_may_still_be_forbidden_for_this_one():
+    inmate, prisoner = term("inmate", "Häftling", language="de"), term("prisoner", language="de", not_="Häftling")
+    assert forbidden("der Häftling", [inmate, prisoner]) == [Forbidden("Häftling", True, prisoner)]
+
+
+def test_forbidden_chinese_words_are_found_without_spaces():
+    wanted = term("Belarus", "白罗斯", language="zh-hans", not_="白俄罗斯")
+    assert forbidden("白俄罗斯人民和白罗斯", [wanted]) == [Forbidden("白俄罗斯", True, wanted)]
 
 
 @pytest.mark.django_db

@@ -124,9 +124,7 @@ def test_of_two_translations_of_a_text_the_newer_comes_first(appeal):
 def test_where_sections_differ_only_what_surely_corresponds_is_paired():
     revision = make_revision("schools")
     city = Section(Party("city", "City"), "To:", (Demand(4, "Open."),), "End.")
-    add_edition(
-        revision, "en", title="Title", sections=(Section(None, "One."), Section(city, "To:", (demand,), "End."))
-    )
+    add_edition(revision, "en", title="Title", sections=(Section(None, "One."), city))
     add_edition(revision, "uk", title="Назва", sections=(Section(Party("city", "Місто"), "До:", (Demand(4, "Так."),)),))
     assert [(pair.origin.part, pair.translation) for pair in load("en", "uk").pairs] == [
         ("appeal.title", "Назва"),
