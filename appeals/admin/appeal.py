@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from nested_admin.nested import NestedModelAdminMixin
 
+from appeals.admin.differences import tell
 from appeals.admin.fields import LanguageFields, text_attrs
 from appeals.admin.forms_appeal import AppealForm
 from appeals.admin.inlines import IssuerInline, PartOfAppeal, SectionInline
-from appeals.admin.listing import STATES, StateFilter, with_state
+from appeals.admin.listing import STATES, PartyFilter, StateFilter, with_state
 from appeals.admin.routes import ROUTES
 from appeals.admin.vanished import revive_vanished
 from appeals.languages import CATALOGUE, CODES, column, in_order
@@ -35,7 +36,7 @@ class AppealAdmin(NestedModelAdminMixin, LanguageFields, admin.ModelAdmin):
     change_form_template = "admin/appeals/appeal_form.html"
     change_list_template = "admin/appeals/appeal_list.html"
     list_display = ("called", "state", "version", "languages", "last_change")
-    list_filter = (StateFilter, "issuers", "sections__addressee")
+    list_filter = (StateFilter, ("issuers", PartyFilter), ("sections__addressee", PartyFilter))
     list_per_page = 50
     search_fields = ("key", *(column("title", code) for code in CODES))
     show_facets = admin.ShowFacets.NEVER
@@ -85,6 +86,10 @@ class AppealAdmin(NestedModelAdminMixin, LanguageFields, admin.ModelAdmin):
         """Return when the working text was saved last."""
         return date_format(localtime(obj.changed_at), "SHORT_DATETIME_FORMAT")
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Show the list under its plain name."""
+        return super().changelist_view(request, {"title": _("Appeals"), **(extra_context or {})})
+
     # The form
 
     def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None) -> HttpResponse:
@@ -95,6 +100,12 @@ class AppealAdmin(NestedModelAdminMixin, LanguageFields, admin.ModelAdmin):
         if request.method == "POST":
             request.POST = revive_vanished(request.POST)
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Appeal | None:
+        """Return the appeal; while it is being saved, others wait."""
+        if request.method == "POST":
+            Appeal.objects.select_for_update().filter(pk=object_id).first()
+        return super().get_object(request, object_id, from_field)
 
     def get_form(self, request: HttpRequest, obj: Appeal | None = None, change: bool = False, **kwargs):
         """Return the form's class, which knows its language."""
@@ -132,14 +143,16 @@ class AppealAdmin(NestedModelAdminMixin, LanguageFields, admin.ModelAdmin):
         """Show the form with what else the editor needs to know."""
         campaign = Campaign.objects.current()
         offered = campaign.offered()
+        meanwhile = context["adminform"].form.meanwhile
         context.update(
             appeal_language=CATALOGUE[request.appeal_language],
             language_choices=[CATALOGUE[code] for code in [*offered, *(c for c in CODES if c not in offered)]],
             translations=[CATALOGUE[code] for code in offered if code != request.appeal_language],
-            meanwhile=context["adminform"].form.meanwhile,
+            meanwhile=None if meanwhile is None else tell(meanwhile),
             too_long=obj is not None and is_too_long(obj),
             can_publish=request.user.has_perm("appeals.publish_appeal"),
             state=STATES[obj.state] if obj else "",
+            show_save_and_add_another=False,
         )
         return super().render_change_form(request, context, obj=obj, **kwargs)
 

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.http import HttpRequest
 
 from appeals.languages import CATALOGUE
@@ -58,15 +58,21 @@ class LanguageFields(BaseModelAdmin):
         code = getattr(db_field, "language", "")
         original = getattr(db_field, "translated_field", None)
         if original is None:
-            return super().formfield_for_dbfield(db_field, request, **kwargs)
+            return self._without_side_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
         rows = self.long_texts.get(original.name)
         classes = "desk-text" if rows else "vTextField"
-        attrs = {**text_attrs(code), "class": classes, "dir": "auto" if not code else CATALOGUE[code].direction}
+        attrs = {**text_attrs(code), "class": classes}
         widget = forms.Textarea({**attrs, "rows": rows}) if rows else forms.TextInput(attrs)
         label = original.verbose_name
         if self.shows_language:
             label = f"{label} · {CATALOGUE[code].own_name}"
         return db_field.formfield(widget=widget, label=label[:1].upper() + label[1:], **kwargs)
+
+    def _without_side_doors(self, field):
+        """A picked issuer or addressee can be added or changed beside its field; it is looked at and deleted elsewhere."""
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
 
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
         """Return the form field; issuers and addressees are searched for and shown in the appeal's language."""

@@ -68,3 +68,12 @@ class StateFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Appeal]) -> QuerySet[Appeal]:
         """Return the appeals in the chosen state."""
         return queryset.filter(state=self.value()) if self.value() in STATES else queryset
+
+
+class PartyFilter(admin.RelatedFieldListFilter):
+    """Appeals of one issuer or to one addressee."""
+
+    @property
+    def include_empty_choice(self) -> bool:
+        """Appeals without one are drafts; they aren't looked for here."""
+        return False

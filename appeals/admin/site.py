@@ -6,6 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 
+ORDER = ("Appeal", "Revision", "Issuer", "Addressee", "Campaign")
+
+
 class PartyJsonView(AutocompleteJsonView):
     """Names of issuers and addressees in the language of the appeal that asks for them."""
 
@@ -20,6 +23,14 @@ class Desk(AdminSite):
     site_title = site_header = "Zvarot"
     index_title = _("The desk")
     enable_nav_sidebar = False
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
+        """Return what the first page lists: the appeals first, users and groups last."""
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            if app["app_label"] == "appeals":
+                app["models"].sort(key=lambda model: ORDER.index(model["object_name"]))
+        return sorted(apps, key=lambda app: app["app_label"] != "appeals")
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Answer the search of a field that picks an issuer or an addressee."""

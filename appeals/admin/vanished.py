@@ -8,31 +8,28 @@ from django.http import QueryDict
 
 from appeals.models import AppealIssuer, Demand, Section
 
-NESTED = {"sections": (Section, {"demands": (Demand, {})}), "appealissuer_set": (AppealIssuer, {})}
-
 
 def revive_vanished(posted: QueryDict) -> QueryDict:
     """Return ``posted`` with every row whose original is gone moved behind the existing ones and without identity."""
     data = posted.copy()
-    for prefix, (model, inner) in NESTED.items():
-        _revive(data, prefix, model, inner)
+    for index in range(_count(data, "sections", "TOTAL_FORMS")):
+        _revive(data, f"sections-{index}-demands", Demand)
+    _revive(data, "sections", Section)
+    _revive(data, "appealissuer_set", AppealIssuer)
     return data
 
 
-def _revive(data: QueryDict, prefix: str, model: type[Model], inner: dict) -> None:
+def _revive(data: QueryDict, prefix: str, model: type[Model]) -> None:
     total, initial = _count(data, prefix, "TOTAL_FORMS"), _count(data, prefix, "INITIAL_FORMS")
-    for index in range(total):
-        for name, (child, deeper) in inner.items():
-            _revive(data, f"{prefix}-{index}-{name}", child, deeper)
     posted = {index: data.get(f"{prefix}-{index}-id", "") for index in range(initial)}
-    known = {str(pk) for pk in model._default_manager.filter(pk__in=_numbers(posted)).values_list("pk", flat=True)}
+    numbers = [pk for pk in posted.values() if re.fullmatch("[0-9]{1,18}", pk)]
+    known = {str(pk) for pk in model._default_manager.filter(pk__in=numbers).values_list("pk", flat=True)}
     gone = [index for index, pk in posted.items() if pk not in known]
     if not gone:
         return
     for index in gone:
-        data[f"{prefix}-{index}-id"] = ""
-    order = [*(i for i in range(total) if i not in gone), *gone]
-    places = {old: new for new, old in enumerate(order)}
+        _forget(data, f"{prefix}-{index}")
+    places = {old: new for new, old in enumerate([*(i for i in range(total) if i not in gone), *gone])}
     _rename(data, prefix, lambda old: places.get(old, old))
     data[f"{prefix}-INITIAL_FORMS"] = str(initial - len(gone))
 
@@ -42,8 +39,12 @@ def _count(data: QueryDict, prefix: str, name: str) -> int:
     return min(int(value), 1000) if re.fullmatch("[0-9]{1,4}", value) else 0
 
 
-def _numbers(posted: dict[int, str]) -> list[str]:
-    return [pk for pk in posted.values() if re.fullmatch("[0-9]{1,18}", pk)]
+def _forget(data: QueryDict, row: str) -> None:
+    """Take its identity from a row, and from the demands of a section the belief that it still has one."""
+    data[f"{row}-id"] = ""
+    for name in list(data):
+        if re.fullmatch(re.escape(row) + r"-(demands-[0-9]+-)?section", name):
+            data[name] = ""
 
 
 def _rename(data: QueryDict, prefix: str, place: Callable[[int], int]) -> None:

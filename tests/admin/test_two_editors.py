@@ -1,0 +1,111 @@
+"""Two editors save the same appeal: the second is told what the first changed, and loses nothing."""
+
+import pytest
+from django.urls import reverse
+
+from appeals.models import Appeal
+from appeals.translating.edit import write
+from tests.admin.typing import fields_of, shown_form
+from tests.make import make_addressee, make_appeal, make_campaign, make_section
+
+
+@pytest.fixture
+def appeal(db) -> Appeal:
+    """An appeal of three sections and two demands."""
+    make_campaign("en", "ar")
+    return make_appeal(languages=("en", "ar"))
+
+
+def change(appeal: Appeal) -> str:
+    """Return the address of the appeal's form."""
+    return reverse("admin:appeals_appeal_change", args=[appeal.pk])
+
+
+def told(page) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return what the page says that the others have changed, word by word."""
+    return [(row.label, row.kind, [(run.op, run.text) for run in row.runs]) for row in page.context["meanwhile"]]
+
+
+def test_the_second_editor_is_told_word_by_word_and_keeps_what_she_typed(desk, appeal):
+    hers = shown_form(desk, change(appeal)) | {"sections-1-demands-1-text_en": "Hers."}
+    write(appeal, "en", {"demand:1.text": "Demand 1, sharper."})
+    page = desk.post(change(appeal), hers)
+    assert appeal.demands.get(number=2).text_en == "Demand 2 en."
+    assert told(page) == [
+        ("Demand 1", "changed", [("same", "Demand 1"), ("removed", " en"), ("added", ", sharper"), ("same", ".")])
+    ]
+    again = fields_of(page.content.decode())
+    assert {name: again[name] for name in hers if name not in ("base", "csrfmiddlewaretoken")} == {
+        name: hers[name] for name in hers if name not in ("base", "csrfmiddlewaretoken")
+    }
+    assert desk.post(change(appeal), again).status_code == 302
+    assert list(appeal.demands.values_list("text_en", flat=True)) == ["Demand 1 en.", "Hers."]
+
+
+def test_what_the_first_added_stays_when_the_second_saves_over_it(desk, appeal):
+    hers = shown_form(desk, change(appeal)) | {"title_en": "Hers"}
+    make_section(appeal, make_addressee("police"), ["A third demand."], en="Added.")
+    page = desk.post(change(appeal), hers)
+    assert [(label, kind) for label, kind, _words in told(page)] == [
+        ("Section 4, addressee", "added"), ("Section 4, text", "added"), ("Demand 3", "added"),
+    ]  # fmt: skip
+    desk.post(change(appeal), fields_of(page.content.decode()))
+    appeal.refresh_from_db()
+    assert appeal.title_en == "Hers"
+    assert sorted(appeal.demands.values_list("number", flat=True)) == [1, 2, 3]
+
+
+def test_a_demand_that_the_first_removed_comes_back_with_its_number(desk, appeal):
+    hers = shown_form(desk, change(appeal)) | {"sections-1-demands-0-text_en": "Hers, reworded."}
+    appeal.demands.get(number=1).delete()
+    page = desk.post(change(appeal), hers)
+    assert [(label, kind) for label, kind, _words in told(page)] == [("Demand 1", "removed")]
+    again = fields_of(page.content.decode())
+    assert sorted(value for name, value in again.items() if name.endswith("text_en") and value) == [
+        "Demand 2 en.", "Hers, reworded.",
+    ]  # fmt: skip
+    assert desk.post(change(appeal), again).status_code == 302
+    rows = appeal.demands.order_by("position").values_list("number", "text_en")
+    assert list(rows) == [(1, "Hers, reworded."), (2, "Demand 2 en.")]
+
+
+def test_a_section_that_the_first_removed_comes_back_with_its_demands(desk, appeal):
+    hers = shown_form(desk, change(appeal)) | {"sections-1-prose_en": "We still call:"}
+    appeal.sections.get(number=2).delete()
+    page = desk.post(change(appeal), hers)
+    assert page.status_code == 200
+    assert desk.post(change(appeal), fields_of(page.content.decode())).status_code == 302
+    section = appeal.sections.get(number=2)
+    assert (section.prose_en, section.position, section.addressee.key) == ("We still call:", 1, "city")
+    assert list(section.demands.values_list("number", "text_en")) == [(1, "Demand 1 en."), (2, "Demand 2 en.")]
+    assert (appeal.sections.count(), Appeal.objects.get().last_demand) == (3, 2)
+
+
+def test_to_take_theirs_is_to_open_the_form_anew(desk, appeal):
+    hers = shown_form(desk, change(appeal)) | {"title_en": "Hers"}
+    write(appeal, "en", {"appeal.title": "Theirs"})
+    page = desk.post(change(appeal), hers)
+    assert f'href="{change(appeal)}">Drop mine and take theirs' in page.content.decode()
+    assert shown_form(desk, change(appeal))["title_en"] == "Theirs"
+
+
+def test_a_translation_that_changed_meanwhile_is_no_obstacle(desk, appeal):
+    hers = shown_form(desk, change(appeal)) | {"title_en": "Hers"}
+    write(appeal, "ar", {"appeal.title": "عنوان جديد"})
+    assert desk.post(change(appeal), hers).status_code == 302
+    appeal.refresh_from_db()
+    assert (appeal.title_en, appeal.title_ar) == ("Hers", "عنوان جديد")
+
+
+def test_the_document_tells_the_second_editor_too(desk, appeal):
+    address = reverse("admin:appeals_appeal_document", args=[appeal.pk, "en"])
+    hers = shown_form(desk, address)
+    hers["text"] = hers["text"].replace("Opening en.", "Hers.")
+    write(appeal, "en", {"demand:1.text": "Theirs."})
+    page = desk.post(address, hers | {"_save": "Save"})
+    assert [(label, kind) for label, kind, _words in told(page)] == [("Demand 1", "changed")]
+    again = fields_of(page.content.decode())
+    assert again["text"] == hers["text"]
+    assert appeal.sections.first().prose_en == "Opening en."
+    assert desk.post(address, again | {"_save": "Save"}).status_code == 302
+    assert (appeal.sections.first().prose_en, appeal.demands.first().text_en) == ("Hers.", "Demand 1 en.")

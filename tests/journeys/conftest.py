@@ -1,0 +1,62 @@
+"""A real browser, and an editor who is logged in there."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, sync_playwright
+
+from tests.make import make_campaign
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps an event loop in this thread
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium, where it is installed."""
+    if not CHROMIUM:
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser, live_server, settings, tmp_path: Path):
+    """A page in a new browser whose complaints and foreign requests fail the test."""
+    settings.SIGNING_KEY_FILE = tmp_path / "none"
+    context = browser.new_context(base_url=live_server.url, locale="en-GB", timezone_id="UTC")
+    opened = context.new_page()
+    complaints: list[str] = []
+    context.on("console", lambda message: complaints.append(_told(message)) if message.type == "error" else None)
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    context.on("request", lambda request: complaints.append(request.url) if _is_foreign(request, live_server) else None)
+    yield opened
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def desk(page: Page, live_server) -> Page:
+    """The desk, opened by an editor, with a campaign in place."""
+    make_campaign("en", "be")
+    User.objects.create_superuser("editor", "editor@example.org", "a long password")
+    page.goto("/desk/")
+    page.fill("#id_username", "editor")
+    page.fill("#id_password", "a long password")
+    page.click("input[type=submit]")
+    return page
+
+
+def _told(message) -> str:
+    return f"{message.text} ({message.location['url']})"
+
+
+def _is_foreign(request, live_server) -> bool:
+    return not request.url.startswith((live_server.url, "data:", "about:", "blob:"))

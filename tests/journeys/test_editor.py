@@ -1,0 +1,133 @@
+"""The editor's way, in a real browser: write an appeal by hand, look at it, publish it, correct it."""
+
+from playwright.sync_api import Page, expect
+
+from appeals.models import Addressee, Appeal, Issuer
+
+SECTIONS = [
+    (
+        "The city council",
+        "We call on the city council:",
+        ["Open the library.", "Mend the roof.", "Publish the budget."],
+    ),
+    ("The police of the district", "We also turn to the police:", ["Refuse unlawful orders.", "Wear your numbers."]),
+    ("Mothers and fathers", "You know the schools best.", ["Come to the meeting.", "Bring your children home."]),
+]
+
+
+def add_section(desk: Page, index: int, text: str) -> None:
+    """Add a section with its text."""
+    desk.get_by_role("button", name="Add a section").click()
+    desk.fill(f"#id_sections-{index}-prose_en", text)
+
+
+def add_on_the_spot(desk: Page, prefix: str, name: str) -> None:
+    """Make a new issuer or addressee in the little window that the plus opens."""
+    with desk.expect_popup() as opening:
+        desk.click(f"#add_id_{prefix}")
+    window = opening.value
+    window.fill("#id_name_en", name)
+    with window.expect_event("close"):
+        window.click("input[name=_save]")
+    expect(desk.locator(f"#id_{prefix} option:checked")).to_have_text(name)
+
+
+def search(desk: Page, prefix: str, letters: str, name: str) -> None:
+    """Pick an existing addressee by some of its letters."""
+    desk.click(f"#id_{prefix} + .select2-container")
+    desk.fill(".select2-search__field", letters)
+    desk.get_by_role("option", name=name).click()
+
+
+def write_by_hand(desk: Page) -> None:
+    """Write the whole appeal: three addressees, seven demands, an opening and an ending."""
+    desk.goto("/desk/appeals/appeal/add/?language=en")
+    desk.fill("#id_title_en", "Appeal on the schools of our district")
+    desk.fill("#id_slogan_en", "Our schools, our voice!")
+    desk.fill("#id_place_en", "Minsk")
+    desk.fill("#id_issued_on", "2022-02-13")
+    desk.get_by_role("button", name="Add an issuer").click()
+    add_on_the_spot(desk, "appealissuer_set-0-issuer", "Parents’ council")
+    add_section(desk, 0, "The schools are cold.\n\nNobody answers our letters.")
+    for index, (name, text, demands) in enumerate(SECTIONS, 1):
+        add_section(desk, index, text)
+        if index == 2:
+            search(desk, f"sections-{index}-addressee", "polic", name)
+        else:
+            add_on_the_spot(desk, f"sections-{index}-addressee", name)
+        for number, demand in enumerate(demands):
+            desk.locator(f"#sections-{index}-demands-group").get_by_role("button", name="Add a demand").click()
+            desk.fill(f"#id_sections-{index}-demands-{number}-text_en", demand)
+    add_section(desk, 4, "Only together can we keep the schools open.")
+    desk.click("input[name=_continue]")
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+
+
+def paragraph(page: Page, text: str):
+    """Return the paragraph that holds ``text``."""
+    return page.get_by_role("paragraph").filter(has_text=text)
+
+
+def test_an_editor_posts_an_appeal_by_hand_and_publishes_two_versions(desk, live_server):
+    Addressee.objects.create(key="police", name_en="The police of the district")
+    write_by_hand(desk)
+    appeal = Appeal.objects.get()
+    assert appeal.key == "appeal-on-the-schools-of-our-district"
+    assert [section.addressee and section.addressee.name_en for section in appeal.sections.all()] == [
+        None, *(name for name, _text, _demands in SECTIONS), None,
+    ]  # fmt: skip
+    written = [(demand.number, demand.text_en) for demand in appeal.demands.order_by("number")]
+    assert written == list(enumerate([text for _name, _text, demands in SECTIONS for text in demands], 1))
+    assert Issuer.objects.get().key == "parents-council"
+
+    with desk.expect_popup() as opening:
+        desk.get_by_role("link", name="Preview", exact=True).click()
+    preview = opening.value
+    expect(preview.locator("h1")).to_have_text("Appeal on the schools of our district")
+    preview.close()
+    assert desk.request.get(f"/en/appeals/{appeal.key}/").status == 404
+
+    desk.get_by_role("link", name="Publish …").click()
+    desk.get_by_role("button", name="Publish version 1").click()
+    expect(desk.locator(".messagelist .success")).to_have_text("Published version 1.")
+    desk.goto(f"/en/appeals/{appeal.key}/")
+    expect(desk.locator("h1")).to_have_text("Appeal on the schools of our district")
+    expect(paragraph(desk, "Mend the roof.")).to_be_visible()
+
+    desk.goto(f"/desk/appeals/appeal/{appeal.pk}/change/#demand:2.text")
+    expect(desk.locator("#id_sections-1-demands-1-text_en")).to_be_focused()
+    desk.fill("#id_sections-1-demands-1-text_en", "Mend the roof and the windows.")
+    desk.click("input[name=_continue]")
+    desk.get_by_role("link", name="Publish …").click()
+    expect(desk.locator(".desk-changes ins")).to_have_text(" and the windows")
+    desk.get_by_role("button", name="Publish version 2").click()
+    expect(desk.locator(".errorlist")).to_have_text("This field is required.")
+    desk.fill("#id_reason", "The windows are broken too.")
+    desk.get_by_role("button", name="Publish version 2").click()
+    expect(desk.locator(".messagelist .success")).to_have_text("Published version 2.")
+    desk.goto(f"/en/appeals/{appeal.key}/")
+    desk.reload()  # the browser may keep a page for a minute
+    expect(paragraph(desk, "Mend the roof and the windows.")).to_be_visible()
+
+
+def test_a_typed_place_moves_a_demand_and_a_dragged_out_demand_keeps_its_number(desk):
+    write_by_hand_short(desk)
+    place = desk.locator("#sections-0-demands-1 .desk-place input")
+    place.fill("1")
+    place.press("Tab")
+    desk.click("input[name=_continue]")
+    appeal = Appeal.objects.get()
+    in_order = appeal.demands.order_by("position").values_list("number", "text_en")
+    assert list(in_order) == [(2, "Second."), (1, "First.")]
+
+
+def write_by_hand_short(desk: Page) -> None:
+    """Write an appeal of one section with two demands."""
+    desk.goto("/desk/appeals/appeal/add/?language=en")
+    desk.fill("#id_title_en", "Short")
+    add_section(desk, 0, "We call:")
+    for number, text in enumerate(["First.", "Second."]):
+        desk.get_by_role("button", name="Add a demand").click()
+        desk.fill(f"#id_sections-0-demands-{number}-text_en", text)
+    desk.click("input[name=_continue]")
+    expect(desk.locator(".messagelist .success")).to_be_visible()
