@@ -141,7 +141,8 @@ def _is_marked(working: WorkingText, language: str, made_from: Edition | None) -
     """Whether every piece that ``made_from`` didn't have is marked as translated from the present original."""
     known = _texts(from_markdown(made_from.text)) if made_from else set()
     return all(
-        piece.source in known or working.fingerprints.get((piece.address, language)) == fingerprint(piece.source)
+        piece.source in known
+        or ((made := working.marks.get((piece.address, language))) and made.fingerprint == fingerprint(piece.source))
         for piece in pieces(working)
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from django.db.models import Model
 
@@ -12,6 +13,13 @@ from appeals.models import Addressee, Appeal, AppealIssuer, Demand, Issuer, Mark
 from appeals.normalform import one_line, paragraphs
 
 PROSE = ("prose", "closing")
+
+
+class Made(NamedTuple):
+    """How a translation was made: the fingerprint of its original, and a ``Mark.State``."""
+
+    fingerprint: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +35,13 @@ class WorkingSection:
 class WorkingText:
     """Everything of an appeal, in all languages, loaded at one time.
 
-    ``fingerprints`` holds, by address of the piece and language, what each translation was made from.
+    ``marks`` holds, by address of the piece and language, what each translation was made from and its state.
     """
 
     appeal: Appeal
     issuers: tuple[Issuer, ...]
     sections: tuple[WorkingSection, ...]
-    fingerprints: Mapping[tuple[str, str], str]
+    marks: Mapping[tuple[str, str], Made]
 
     @property
     def source_language(self) -> str:
@@ -48,12 +56,12 @@ def working_text(appeal: Appeal) -> WorkingText:
     for demand in Demand.objects.filter(appeal=appeal).order_by("position", "number"):
         demands.setdefault(demand.section_id, []).append(demand)
     sections = Section.objects.filter(appeal=appeal).select_related("addressee").order_by("position", "number")
-    marks = Mark.objects.filter(appeal=appeal).values_list("piece", "language", "fingerprint")
+    marks = Mark.objects.filter(appeal=appeal).values_list("piece", "language", "fingerprint", "state")
     return WorkingText(
         appeal=appeal,
         issuers=tuple(row.issuer for row in issuers),
         sections=tuple(WorkingSection(row, row.addressee, tuple(demands.get(row.pk, ()))) for row in sections),
-        fingerprints=MappingProxyType({(piece, language): mark for piece, language, mark in marks}),
+        marks=MappingProxyType({(piece, language): Made(*made) for piece, language, *made in marks}),
     )
 
 

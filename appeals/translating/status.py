@@ -1,24 +1,35 @@
-"""How far a translation is: what is missing, what has fallen behind the original."""
+"""How far a translation is: what is missing, outdated, in work, waiting for review."""
 
 from dataclasses import dataclass
 
 from appeals.document import digest
+from appeals.models import Mark
 from appeals.translating.pieces import Piece, pieces
 from appeals.translating.snapshot import WorkingText
+
+MISSING, OUTDATED = "missing", "outdated"
+DRAFT, REVIEW, APPROVED = Mark.State.DRAFT.value, Mark.State.REVIEW.value, Mark.State.APPROVED.value
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """One language of an appeal: how many pieces there are, which are missing and which are outdated."""
+    """One language of an appeal: how many pieces there are, and those that are not approved, by what they wait for."""
 
     total: int
     missing: list[Piece]
     outdated: list[Piece]
+    draft: list[Piece]
+    review: list[Piece]
+
+    @property
+    def approved(self) -> int:
+        """How many pieces are complete, up to date and approved."""
+        return self.total - len(self.missing) - len(self.outdated) - len(self.draft) - len(self.review)
 
     @property
     def ready(self) -> bool:
-        """Whether the language is complete and up to date, and there is something to say at all."""
-        return bool(self.total) and not self.missing and not self.outdated
+        """Whether every piece is approved and up to date, and there is something to say at all."""
+        return bool(self.total) and self.approved == self.total
 
 
 def fingerprint(text: str) -> str:
@@ -27,18 +38,25 @@ def fingerprint(text: str) -> str:
 
 
 def status(working: WorkingText, language: str) -> Status:
-    """Return how far ``language`` is.
-
-    A piece is outdated when its Mark says that it was made from another original; without a Mark it is up to date.
-    """
+    """Return how far ``language`` is. The source language is always ready: it has nothing to be true to."""
     everything = pieces(working)
     if language == working.source_language:
-        return Status(len(everything), [], [])
-    missing = [piece for piece in everything if not piece.text(language)]
-    outdated = [piece for piece in everything if piece.text(language) and _is_outdated(working, piece, language)]
-    return Status(len(everything), missing, outdated)
+        return Status(len(everything), [], [], [], [])
+    found: dict[str, list[Piece]] = {state: [] for state in (MISSING, OUTDATED, DRAFT, REVIEW, APPROVED)}
+    for piece in everything:
+        found[state_of(working, piece, language)].append(piece)
+    return Status(len(everything), found[MISSING], found[OUTDATED], found[DRAFT], found[REVIEW])
 
 
-def _is_outdated(working: WorkingText, piece: Piece, language: str) -> bool:
-    current = fingerprint(piece.source)
-    return working.fingerprints.get((piece.address, language), current) != current
+def state_of(working: WorkingText, piece: Piece, language: str) -> str:
+    """Return MISSING, OUTDATED, DRAFT, REVIEW or APPROVED.
+
+    A piece is outdated when its Mark says that it was made from another original. A text without a Mark (a name that
+    another appeal has in use, say) is up to date and approved.
+    """
+    if not piece.text(language):
+        return MISSING
+    made = working.marks.get((piece.address, language))
+    if made and made.fingerprint != fingerprint(piece.source):
+        return OUTDATED
+    return made.state if made else APPROVED
