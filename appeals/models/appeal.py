@@ -39,7 +39,11 @@ class Appeal(models.Model):
         verbose_name = _("appeal")
         verbose_name_plural = _("appeals")
         ordering = ["-changed_at"]
-        permissions = [("publish_appeal", "Can publish and withdraw appeals")]
+        permissions = [
+            ("publish_appeal", "Can publish and withdraw appeals"),
+            ("translate_appeal", "Can translate appeals"),
+            ("approve_translation", "Can approve translations"),
+        ]
         constraints = [models.CheckConstraint(condition=~models.Q(key=""), name="appeal_has_key")]
 
     def __str__(self) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appeals.languages import column
-from appeals.models import Appeal, Mark
+from appeals.models import Appeal, Campaign, Mark
 from appeals.translating.pieces import Piece, every_piece
 from appeals.translating.snapshot import normal, working_text
 from appeals.translating.status import fingerprint
@@ -15,6 +16,14 @@ from appeals.translating.status import fingerprint
 
 class EditError(Exception):
     """A text can't be written; one line says why."""
+
+
+class Conflict(EditError):
+    """Somebody else has changed the text meanwhile; ``current`` holds, by address, what stands there now."""
+
+    def __init__(self, current: dict[str, str]) -> None:
+        super().__init__(_("Somebody else has changed this text meanwhile."))
+        self.current = current
 
 
 @transaction.atomic
@@ -54,14 +63,64 @@ def write(
 
 
 @transaction.atomic
-def confirm(appeal: Appeal, language: str, addresses: Iterable[str]) -> None:
+def confirm(
+    appeal: Appeal,
+    language: str,
+    addresses: Iterable[str],
+    *,
+    state: str = Mark.State.APPROVED,
+    author: AbstractBaseUser | None = None,
+) -> None:
     """Mark the translations at ``addresses`` as true to the original as it is now; their words stay.
 
     Raises EditError for an unknown address.
     """
     locked, known = _lock(appeal)
     found = [_find(known, address) for address in addresses]
-    _mark(locked, language, [piece for piece in found if piece.text(language)], state=Mark.State.APPROVED)
+    _mark(locked, language, [piece for piece in found if piece.text(language)], state=state, author=author)
+
+
+@transaction.atomic
+def hand_in(appeal: Appeal, language: str) -> int:
+    """Ask for a review of all drafts of ``language``; return how many they are."""
+    drafts = Mark.objects.filter(appeal=appeal, language=language, state=Mark.State.DRAFT)
+    return drafts.update(state=Mark.State.REVIEW, changed_at=timezone.now())
+
+
+@transaction.atomic
+def approve(appeal: Appeal, language: str, addresses: Iterable[str], *, by: AbstractBaseUser) -> int:
+    """Approve the translations at ``addresses`` that are up to date; return how many were not approved before.
+
+    Raises EditError for an unknown address and, if the campaign demands four eyes, for a text that ``by`` wrote.
+    """
+    locked, known = _lock(appeal)
+    pieces = {address: _find(known, address) for address in addresses}
+    waiting = Mark.objects.filter(appeal=locked, language=language, piece__in=pieces)
+    waiting = waiting.exclude(state=Mark.State.APPROVED)
+    if Campaign.objects.current().four_eyes and waiting.filter(author=by.pk).exists():
+        raise EditError(_("You wrote this yourself; somebody else has to approve it."))
+    current = [mark.pk for mark in waiting if mark.fingerprint == fingerprint(pieces[mark.piece].source)]
+    return Mark.objects.filter(pk__in=current).update(state=Mark.State.APPROVED, changed_at=timezone.now())
+
+
+@transaction.atomic
+def send_back(appeal: Appeal, language: str, addresses: Iterable[str]) -> int:
+    """Make drafts again of the translations at ``addresses``; return how many. Raises EditError for an unknown one."""
+    locked, known = _lock(appeal)
+    found = [_find(known, address).address for address in addresses]
+    marks = Mark.objects.filter(appeal=locked, language=language, piece__in=found).exclude(state=Mark.State.DRAFT)
+    return marks.update(state=Mark.State.DRAFT, changed_at=timezone.now())
+
+
+def _check_seen(known: Mapping[str, Piece], language: str, texts: Mapping[str, str], seen: Mapping[str, str]) -> None:
+    current = {
+        address: there
+        for address, before in seen.items()
+        if (piece := _find(known, address)) and (there := piece.text(language)) != normal(piece.field, before)
+        if there != normal(piece.field, texts.get(address, ""))
+    }
+    if current:
+        raise Conflict(current)
 
 
 def _lock(appeal: Appeal) -> tuple[Appeal, dict[str, Piece]]:
