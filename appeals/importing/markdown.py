@@ -26,7 +26,8 @@ def read_markdown(text: str) -> Draft:
     draft = Draft()
     lines = _take_front_matter(split_lines(text), draft)
     draft.canonical = "standing" in draft.fields
-    lines = sift(_without_underlines(lines, canonical=draft.canonical), draft.dropped, separators=not draft.canonical)
+    if not draft.canonical:
+        lines = sift(_without_underlines(lines), draft.dropped)
     prose: list[Line] = []
     for line in lines:
         if heading := _heading(line, draft):
@@ -60,10 +61,8 @@ def _unquoted(value: str) -> str:
     return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
 
 
-def _without_underlines(lines: list[Line], *, canonical: bool) -> list[Line]:
+def _without_underlines(lines: list[Line]) -> list[Line]:
     """Turn headings that are underlined with ``===`` or ``---`` into ``#`` and ``##``."""
-    if canonical:
-        return lines
     turned = list(lines)
     for index, line in enumerate(lines[1:], 1):
         before = lines[index - 1]
@@ -94,13 +93,17 @@ def _heading(line: Line, draft: Draft) -> Block | None:
 
 def _blocks(lines: list[Line], draft: Draft) -> list[Block]:
     groups = group_lines(
-        lines, alone=lambda line: _is_deep_heading(line.text), canonical=draft.canonical, any_number=True
+        lines, alone=_is_deep_heading if not draft.canonical else _never, canonical=draft.canonical, any_number=True
     )
     return [_block(group) for group in groups]
 
 
-def _is_deep_heading(text: str) -> bool:
-    return bool(_HEADING.fullmatch(text))
+def _is_deep_heading(line: Line) -> bool:
+    return bool(_HEADING.fullmatch(line.text))
+
+
+def _never(line: Line) -> bool:
+    return False
 
 
 def _block(group: Group) -> Block:

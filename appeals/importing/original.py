@@ -25,7 +25,8 @@ def edit_original(appeal: Appeal, reading: Reading) -> list[str]:
     Sections and demands that are still there keep their numbers, with all that hangs on them. What a free document
     doesn't state in its front matter stays as it is. Raises SavingError.
     """
-    working, language, notes = working_text(appeal), appeal.source_language, []
+    notes: list[str] = []
+    working, language = working_text(appeal), appeal.source_language
     here = {entry.addressee.key for entry in working.sections if entry.addressee}
     addressees = find_addressees((s.addressee for s in reading.sections), language, here=here, notes=notes)
     sections = _numbered(working, _normal(reading, addressees), reading)

@@ -119,6 +119,8 @@ def _create(reading: Reading, key: str, language: str) -> Saved:
     if reading.source and reading.source != language:
         message = _("This is a translation from “%(source)s”; import the original first, and then this with --update.")
         raise SavingError(message % {"source": reading.source})
+    if not reading.title:
+        raise SavingError(_("The document has no title. Write it on a line of its own at the top, as “# Title”."))
     if Slug.objects.filter(slug=key).exists():
         message = _("“%(key)s” is the address of another appeal; choose another key with --slug.")
         raise SavingError(message % {"key": key})

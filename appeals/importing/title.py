@@ -28,7 +28,7 @@ def take_title_and_slogan(draft: Draft) -> tuple[str, str, list[Block]]:
     else:
         title = " ".join(draft.fields.get("title", []))
         slogan, blocks = _take_slogan(blocks, draft)
-    if not title:
+    if not title and not (draft.canonical and place is not None):  # a translation's may be missing still
         raise ReadingError(_("The document has no title. Write it on a line of its own at the top, as “# Title”."))
     return title, slogan or " ".join(draft.fields.get("slogan", [])), blocks
 
@@ -57,6 +57,8 @@ def _take_slogan(blocks: list[Block], draft: Draft) -> tuple[str, list[Block]]:
     """A slogan is a quote after the title, or a short paragraph at both ends; it stands once in the result."""
     if not blocks or blocks[0].kind != "paragraph":
         return "", blocks
+    if draft.canonical and blocks[0].text == ">":  # an empty slogan before an opening that is a quote
+        return "", blocks[1:]
     if len(blocks[0].text) > 2 * _LONGEST_SLOGAN:
         return "", blocks
     first, last = _bare(blocks[0], draft), blocks[-1]
@@ -79,6 +81,6 @@ def _bare(block: Block, draft: Draft) -> str:
     """Return the words of a title or slogan. A canonical document holds them as they are, without markup."""
     if block.bare:
         return one_line(block.bare)
-    quote = block.text.lstrip().startswith(">")
+    quote = block.kind == "paragraph" and block.text.lstrip().startswith(">")
     text = "\n".join(line.lstrip(" ")[1:].strip() for line in block.text.split("\n")) if quote else block.text
     return one_line(text if draft.canonical else plain(text))

@@ -192,6 +192,14 @@ def test_an_incomplete_translation_may_leave_out_what_is_missing():
     assert text_of(appeal, "de").sections[1].prose == "Schluss."
 
 
+def test_a_translation_without_its_title_may_be_edited_by_hand():
+    appeal = make_appeal(languages=("en", "de"))
+    write(appeal, "en", {"appeal.title": "New"})
+    type(appeal).objects.update(title_de="")
+    text = to_markdown(text_of(type(appeal).objects.get(), "de")).replace("Opening de.", "Anfang.  \n\n\n")
+    assert kinds(apply(appeal, "de", read(text.encode()))) == [("changed", "section-prose", 1)]
+
+
 def test_a_blank_erases_nothing_in_a_translation():
     appeal = make_appeal(languages=("en", "de"))
     found = text_of(appeal, "de")

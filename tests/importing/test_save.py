@@ -140,6 +140,15 @@ def test_an_update_without_an_appeal_is_refused():
         save(read(SAMPLE), key="schools", update=True)
 
 
+def test_a_canonical_text_without_a_title_can_not_come_in():
+    appeal = make_appeal()
+    Appeal.objects.update(title_en="")
+    text = to_markdown(text_of(Appeal.objects.get()))
+    appeal.delete()
+    with pytest.raises(SavingError, match=r"^The document has no title\. .*\.$"):
+        save(read(text.encode()))
+
+
 def test_a_translation_can_not_come_first():
     data = change("language: en\n", "language: de\nsource: en\n")
     with pytest.raises(SavingError, match=r"^This is a translation from “en”; .*\.$"):
