@@ -8,7 +8,7 @@ Japanese and Korean, and with month names, inflected or not. A date that isn't r
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -106,7 +106,7 @@ def read_figures(text: str, language: str) -> Figures:
     return Figures(tuple(dates), Counter(_value(match[0]) for match in _NUMBER.finditer("".join(letters))))
 
 
-def _pair_off(left: list[Date], right: list[Date], belong) -> list[tuple[Date, Date]]:
+def _pair_off(left: list[Date], right: list[Date], belong: Callable[[Date, Date], bool]) -> list[tuple[Date, Date]]:
     """Take the first pairs that ``belong`` together out of both lists; return them."""
     pairs = []
     for date in list(left):
