@@ -18,7 +18,7 @@ def validate_languages(codes: object) -> None:
         raise ValidationError(_("Choose one or more languages of the list."))
 
 
-class CampaignManager(models.Manager):
+class CampaignManager(models.Manager["Campaign"]):
     """The campaign is a single row: ask for ``current``."""
 
     def current(self) -> "Campaign":

@@ -30,8 +30,6 @@ class WrittenOnceQuerySet(models.QuerySet):
 class WrittenOnce(models.Model):
     """A row that is written once. A database trigger stands behind this guard (``appeals.triggers``)."""
 
-    objects = WrittenOnceQuerySet.as_manager()
-
     class Meta:
         abstract = True
 
@@ -144,6 +142,8 @@ class RevisionParty(WrittenOnce):
     role = models.CharField(max_length=10, choices=Role)
     key = models.SlugField(max_length=80)
 
+    objects = WrittenOnceQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["role", "key", "revision"], name="revision_party_once")]
 
@@ -158,6 +158,8 @@ class Withdrawal(WrittenOnce):
     language = models.CharField(max_length=10, choices=LANGUAGE_CHOICES, blank=True)
     reason = models.TextField(_("reason"))
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = WrittenOnceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("withdrawal")
