@@ -30,14 +30,19 @@ def with_length(context: str, piece: Piece) -> str:
 
 def _of_section(entry: WorkingSection, position: int, language: str) -> dict[str, str]:
     owner = f"section:{entry.section.number}"
-    if not entry.addressee:
+    addressee = entry.addressee
+    if not addressee:
         prose = _("Text of section %(position)s") % {"position": position}
-        return {f"{owner}.prose": prose, f"{owner}.closing": prose}
-    name = read(entry.addressee, "name", language) or entry.addressee.key
+        demands = {each.number: _("Demand %(number)s") % {"number": each.number} for each in entry.demands}
+        return {f"{owner}.prose": prose, f"{owner}.closing": prose} | _of_demands(demands)
+    name = read(addressee, "name", language) or addressee.key
     demand = _("Demand %(number)s to %(addressee)s")
     return {
-        f"addressee:{entry.addressee.key}.name": _("Name of an addressee: who is spoken to"),
+        f"addressee:{addressee.key}.name": _("Name of an addressee: who is spoken to"),
         f"{owner}.prose": _("Before the demands to %(addressee)s") % {"addressee": name},
-        **{f"demand:{each.number}.text": demand % {"number": each.number, "addressee": name} for each in entry.demands},
         f"{owner}.closing": _("After the demands to %(addressee)s") % {"addressee": name},
-    }
+    } | _of_demands({each.number: demand % {"number": each.number, "addressee": name} for each in entry.demands})
+
+
+def _of_demands(told: dict[int, str]) -> dict[str, str]:
+    return {f"demand:{number}.text": text for number, text in told.items()}

@@ -39,7 +39,7 @@ def export(appeal: Appeal, language: str, format: str) -> tuple[bytes, str]:
     """Return a file for the translation of ``appeal`` into ``language``, and a name for it.
 
     ``format`` is one of FORMATS. Raises FilesError for a language or format that there isn't, and for an appeal
-    without a text. Six queries.
+    without a text. Five queries.
     """
     if format not in FORMATS:
         raise FilesError(
@@ -75,7 +75,7 @@ def _sheet(working: WorkingText, language: str) -> Sheet:
             target=piece.text(language),
             stamp=Stamp.of(piece.source, piece.text(language)),
             state=state(piece),
-            context=with_length(told[piece.address], piece),
+            context=with_length(told.get(piece.address, ""), piece),
         )
         for piece in pieces(working)
     )

@@ -55,10 +55,10 @@ def _unit(store: pofile, entry: Entry) -> pounit:
 
 
 def _entry(unit: pounit) -> Entry:
-    # The toolkit takes a line that begins with “_:” for a comment, as KDE once wrote them.
+    # The toolkit takes a line that begins with “_:” for a comment, as KDE once wrote them, and adds it to the context.
     source = unquotefrompo([*unit.msgidcomments, *unit.msgid])
     return Entry(
-        address=unit.getcontext(),
+        address=unquotefrompo(unit.msgctxt),
         source=source,
         target=str(unit.target),
         stamp=Stamp.found_in("\n".join(unit.automaticcomments)),
