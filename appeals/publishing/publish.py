@@ -1,6 +1,7 @@
 """Publishing and withdrawing. Nothing else writes a Revision, and what is written stays."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -96,18 +97,13 @@ def publish(
 
     Raises Incomplete if the source language is not complete, and PublishingError if there is another obstacle.
     """
-    try:
-        with transaction.atomic():
-            # The lock makes a second publisher wait, who then finds nothing left to publish.
-            locked = Appeal.objects.select_for_update().get(pk=appeal.pk)
-            now = timezone.now()
-            moment = max(live_from or now, now)
-            proposal = propose(locked, languages=languages)
-            why = paragraphs(reason.strip())
-            _check(proposal, reason=why, live_from=moment, languages=languages or ())
-            return _write(proposal, reason=why, live_from=moment, key=key)
-    except OperationalError as error:
-        raise PublishingError(_("The database is busy; try again in a moment.")) from error
+    why = paragraphs(reason.strip())
+    with _hold(appeal.pk) as held:
+        now = timezone.now()
+        moment = max(live_from or now, now)
+        proposal = propose(held, languages=languages)
+        _check(proposal, reason=why, live_from=moment, languages=languages or ())
+        return _write(proposal, reason=why, live_from=moment, key=key)
 
 
 def withdraw(appeal: Appeal, *, reason: str) -> list[Withdrawal]:
@@ -116,8 +112,7 @@ def withdraw(appeal: Appeal, *, reason: str) -> list[Withdrawal]:
     ``reason`` is shown to readers. Raises PublishingError without one, or if nothing is left to withdraw.
     """
     reason = _withdrawal_reason(reason)
-    with transaction.atomic():
-        Appeal.objects.select_for_update().get(pk=appeal.pk)
+    with _hold(appeal.pk):
         revisions = Revision.objects.filter(appeal=appeal).exclude(withdrawals__language="").order_by("number")
         rows = [Withdrawal(revision=revision, reason=reason) for revision in revisions]
         if not rows:
@@ -131,12 +126,24 @@ def withdraw_revision(revision: Revision, *, reason: str) -> Withdrawal:
     ``reason`` is shown to readers. Raises PublishingError without one, or if the version is withdrawn already.
     """
     reason = _withdrawal_reason(reason)
-    with transaction.atomic():
-        Appeal.objects.select_for_update().get(pk=revision.appeal_id)
+    with _hold(revision.appeal_id):
         if Withdrawal.objects.filter(revision=revision, language="").exists():
             message = _("Version %(number)s is withdrawn already.")
             raise PublishingError(message % {"number": revision.number})
         return Withdrawal.objects.create(revision=revision, reason=reason)
+
+
+@contextmanager
+def _hold(pk: int) -> Iterator[Appeal]:
+    """Open a transaction that holds the appeal: who publishes or withdraws it at the same time waits for its end."""
+    try:
+        with transaction.atomic():
+            held = Appeal.objects.select_for_update().filter(pk=pk).first()
+            if not held:
+                raise PublishingError(_("The appeal has been deleted meanwhile."))
+            yield held
+    except OperationalError as error:
+        raise PublishingError(_("The database is busy; try again in a moment.")) from error
 
 
 def _withdrawal_reason(reason: str) -> str:

@@ -3,11 +3,12 @@
 import datetime
 
 import pytest
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from appeals.document import Demand, digest, from_markdown
 from appeals.models import Appeal, Campaign, Edition, Revision, RevisionParty
-from appeals.publishing.publish import PublishingError, plan, publish
+from appeals.publishing.publish import PublishingError, plan, publish, withdraw
 from appeals.signing import load_key, make_key, verify
 from appeals.translating.edit import confirm, write
 from tests.make import make_addressee, make_appeal, make_campaign, make_section
@@ -238,6 +239,24 @@ def test_publish_takes_the_stored_text_not_a_stale_copy(appeal):
     stale = Appeal.objects.get()
     write(appeal, "en", {"appeal.title": "Newer"})
     assert from_markdown(publish(stale).editions.get(language="en").text).title == "Newer"
+
+
+def test_an_appeal_that_was_deleted_meanwhile_is_one_clear_line(appeal):
+    stale = Appeal.objects.get()
+    appeal.delete()
+    for verb in (publish, withdraw):
+        with pytest.raises(PublishingError) as caught:
+            verb(stale, reason="x")
+        assert str(caught.value) == "The appeal has been deleted meanwhile."
+
+
+def test_a_database_that_does_not_answer_is_one_clear_line(appeal):
+    def fail(execute, sql, params, many, context):
+        raise OperationalError("database is locked")
+
+    with connection.execute_wrapper(fail), pytest.raises(PublishingError) as caught:
+        publish(appeal)
+    assert str(caught.value) == "The database is busy; try again in a moment."
 
 
 def test_a_past_moment_means_now(appeal):
