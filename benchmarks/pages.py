@@ -31,6 +31,7 @@ def main(document: str | None) -> None:
             call_command("import_appeal", document, "--language=en", "--slug=against-the-war", "--publish")
         else:
             call_command("load_demo", stdout=io.StringIO())
+        os.makedirs(f"{folder}/static")
         print(f"{'page':44} {'status':>6} {'queries':>8} {'bytes':>8} {'gzip':>7} {'ms':>7}")
         for path in PATHS:
             measure(path)
@@ -62,6 +63,7 @@ def measure(path: str) -> None:
     path = response.redirect_chain[-1][0] if response.redirect_chain else path
     with CaptureQueriesContext(connection) as queries:
         response = client.get(path)
+        asked = len(queries)
     times = []
     for _ in range(ROUNDS):
         start = time.perf_counter()
@@ -69,7 +71,7 @@ def measure(path: str) -> None:
         times.append((time.perf_counter() - start) * 1000)
     size, packed = len(response.content), len(gzip.compress(response.content, 9))
     milliseconds = statistics.median(times)
-    print(f"{path[:44]:44} {response.status_code:6} {len(queries):8} {size:8} {packed:7} {milliseconds:7.1f}")
+    print(f"{path[:44]:44} {response.status_code:6} {asked:8} {size:8} {packed:7} {milliseconds:7.1f}")
 
 
 if __name__ == "__main__":
