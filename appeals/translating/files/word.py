@@ -12,7 +12,6 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
-from docx.table import _Cell
 from lxml import etree
 
 from appeals.languages import CATALOGUE
@@ -41,14 +40,15 @@ def write(sheet: Sheet) -> bytes:
     document.add_paragraph(reference, style="Reference")
     document.add_paragraph(_("Write into the right column, and leave the small grey lines as they are."))
     table = document.add_table(rows=1 + len(sheet.entries), cols=2, style="Table Grid")
-    rows = iter(table.rows)
-    _fill_head(next(rows)._tr, sheet)
+    head, *rows = table._tbl.tr_lst
+    _fill_head(head, sheet)
     for entry, row in zip(sheet.entries, rows, strict=True):
-        left, right = row.cells
-        left.paragraphs[0].style = "Reference"
-        left.paragraphs[0].add_run(f"{_told(entry)}\n{entry.address} {entry.stamp}")
-        _fill(left, entry.source, "Original", first=False)
-        _fill(right, entry.target, "Translation")
+        left, right = row.tc_lst
+        _fill(left.p_lst[0], f"{_told(entry)}\n{entry.address} {entry.stamp}", "Reference")
+        for block in entry.source.split("\n\n"):
+            _fill(left.add_p(), block, "Original")
+        for number, block in enumerate(entry.target.split("\n\n")):
+            _fill(right.add_p() if number else right.p_lst[0], block, "Translation")
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -95,15 +95,13 @@ def _fill_head(row: etree._Element, sheet: Sheet) -> None:
 
 def _told(entry: Entry) -> str:
     notes = {"missing": _("new"), "outdated": _("the original has changed since")}
-    return sendable(" · ".join(filter(None, (entry.context, notes.get(entry.state)))))
+    return " · ".join(filter(None, (entry.context, notes.get(entry.state))))
 
 
-def _fill(cell: _Cell, text: str, style: str, *, first: bool = True) -> None:
-    """Write a text as paragraphs; ``first``: beginning with the one that an empty cell has."""
-    for number, block in enumerate(sendable(text).split("\n\n")):
-        paragraph = cell.paragraphs[0] if first and not number else cell.add_paragraph()
-        paragraph.style = style
-        paragraph.add_run(block)
+def _fill(paragraph: etree._Element, text: str, style: str) -> None:
+    """Write a text straight into the element of a paragraph: through python-docx's cells it takes ten times as long."""
+    paragraph.style = style
+    paragraph.add_r().text = sendable(text)
 
 
 def _entry(row: etree._Element, number: int) -> Entry | None:
