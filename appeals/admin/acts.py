@@ -10,7 +10,9 @@ from django.template.response import TemplateResponse
 from appeals.admin.fields import text_attrs
 from appeals.admin.listing import STATES, with_state
 from appeals.languages import CATALOGUE
-from appeals.models import Appeal, Campaign
+from appeals.models import Appeal, Campaign, Demand
+
+TOO_MANY_FIELDS = 900
 
 
 def find_appeal(request: HttpRequest, pk: int, permission: str) -> Appeal:
@@ -43,3 +45,8 @@ def page(request: HttpRequest, template: str, title: str, *, appeal: Appeal | No
 def log(request: HttpRequest, appeal: Appeal, message: str) -> None:
     """Write in the appeal's history what the user has done."""
     LogEntry.objects.log_actions(request.user.pk, [appeal], CHANGE, change_message=message, single_object=True)
+
+
+def is_too_long(appeal: Appeal) -> bool:
+    """Whether the form of ``appeal`` would post about as many fields as Django accepts (1,000)."""
+    return 30 + 12 * appeal.sections.count() + 6 * Demand.objects.filter(appeal=appeal).count() > TOO_MANY_FIELDS

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from nested_admin.nested import NestedModelAdminMixin
 
+from appeals.admin.acts import is_too_long
 from appeals.admin.differences import tell
 from appeals.admin.fields import LanguageFields, text_attrs
 from appeals.admin.forms_appeal import AppealForm
@@ -20,9 +21,8 @@ from appeals.admin.listing import STATES, PartyFilter, StateFilter, with_state
 from appeals.admin.routes import ROUTES
 from appeals.admin.vanished import revive_vanished
 from appeals.languages import CATALOGUE, CODES, column, in_order
-from appeals.models import Appeal, Campaign, Demand, Section
+from appeals.models import Appeal, Campaign, Section
 
-TOO_MANY_FIELDS = 900
 TEXTS = ("title", "slogan", "summary", "place")
 
 
@@ -187,8 +187,3 @@ class AppealAdmin(NestedModelAdminMixin, LanguageFields, admin.ModelAdmin):
 
 
 STAYS = gettext_lazy("This appeal has been published, so it can't be deleted. Withdraw it: readers are told why.")
-
-
-def is_too_long(appeal: Appeal) -> bool:
-    """Whether the form of ``appeal`` would post about as many fields as Django accepts (1,000)."""
-    return 30 + 12 * appeal.sections.count() + 6 * Demand.objects.filter(appeal=appeal).count() > TOO_MANY_FIELDS

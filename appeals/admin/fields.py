@@ -69,7 +69,7 @@ class LanguageFields(BaseModelAdmin):
         return db_field.formfield(widget=widget, label=label[:1].upper() + label[1:], **kwargs)
 
     def _without_side_doors(self, field):
-        """A picked issuer or addressee can be added or changed beside its field; it is looked at and deleted elsewhere."""
+        """Beside its field a party can be added or changed; it is looked at and deleted elsewhere."""
         if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = field.widget.can_view_related = False
         return field

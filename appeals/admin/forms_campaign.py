@@ -25,6 +25,7 @@ class CampaignForm(forms.ModelForm):
         for name in ("languages", "default_language"):
             field, original = self.fields[name], Campaign._meta.get_field(name)
             field.label, field.help_text = original.verbose_name.capitalize(), original.help_text
+            self.initial.setdefault(name, original.get_default())
 
     def clean_languages(self) -> list[str]:
         """Return the ticked codes in the catalogue's order."""

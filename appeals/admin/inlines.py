@@ -20,6 +20,7 @@ class PartOfAppeal(NestedInlineModelAdminMixin, LanguageFields, admin.StackedInl
     texts: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     add_label = ""
+    piece = ""
     shows_number = False
 
     def get_fields(self, request: HttpRequest, obj=None) -> list[str]:
@@ -44,6 +45,7 @@ class IssuerInline(PartOfAppeal):
     model = AppealIssuer
     verbose_name_plural = _("who speaks")
     add_label = _("Add an issuer")
+    piece = "appeal.issuers"
     autocomplete_fields = ("issuer",)
     others = ("issuer",)
 
@@ -75,6 +77,7 @@ class SectionInline(PartOfAppeal):
     formset = SectionFormSet
     verbose_name_plural = _("what is said and demanded")
     add_label = _("Add a section")
+    piece = "appeal.sections"
     autocomplete_fields = ("addressee",)
     others = ("addressee",)
     texts = ("prose", "closing")

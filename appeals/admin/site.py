@@ -5,7 +5,6 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-
 ORDER = ("Appeal", "Revision", "Issuer", "Addressee", "Campaign")
 
 

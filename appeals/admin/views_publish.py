@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from appeals.admin.acts import find_appeal, log, page
+from appeals.admin.acts import find_appeal, is_too_long, log, page
 from appeals.admin.differences import tell
 from appeals.admin.forms_publish import PublishForm, ReasonForm
 from appeals.languages import CATALOGUE, column
@@ -77,6 +77,8 @@ def problem_link(problem: Problem, appeal: Appeal) -> str:
         party = PARTIES[kind].objects.get(key=key)
         name = column("name", appeal.source_language)
         return f"{reverse(f'admin:appeals_{kind}_change', args=[party.pk])}?language={appeal.source_language}#id_{name}"
+    if kind != "appeal" and is_too_long(appeal):
+        return reverse("admin:appeals_appeal_document", args=[appeal.pk, appeal.source_language])
     return f"{reverse('admin:appeals_appeal_change', args=[appeal.pk])}#{problem.piece}"
 
 

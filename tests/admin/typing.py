@@ -13,10 +13,11 @@ def fields_of(page: str, name: str = "appeal_form") -> dict[str, str | list[str]
     """Return the fields of a page's form; several values of one name as a list."""
     forms = [form for form in html.fromstring(page).forms if form.method == "POST" and form.get("id") != "logout-form"]
     form = next((form for form in forms if form.get("id") == name), forms[0])
-    fields: dict[str, str | list[str]] = {}
+    empty = form.xpath(".//input[not(@value) and not(contains('checkbox radio file submit', @type))]/@name")
+    fields: dict[str, str | list[str]] = dict.fromkeys(map(str, empty), "")
     for key, raw in form.form_values():
         value = raw.removeprefix("\n")  # a browser drops the line end that stands first in a textarea
-        if key in fields:
+        if fields.get(key):
             fields[key] = [*(fields[key] if isinstance(fields[key], list) else [fields[key]]), value]
         else:
             fields[key] = value

@@ -1,0 +1,156 @@
+"""The screens on which an appeal is published, scheduled and withdrawn."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from appeals.models import Appeal, Edition, Revision, Withdrawal
+from appeals.publishing.publish import publish
+from appeals.signing import make_key
+from appeals.translating.edit import write
+from tests.admin.typing import fields_of, shown_form
+from tests.make import make_appeal, make_campaign, make_section
+
+
+@pytest.fixture(autouse=True)
+def unsigned(settings, tmp_path):
+    """No signing key, unless a test makes one."""
+    settings.SIGNING_KEY_FILE = tmp_path / "signing.key"
+
+
+@pytest.fixture
+def appeal(db) -> Appeal:
+    """A complete appeal in English and Arabic; German is on offer too."""
+    make_campaign("en", "ar", "de")
+    return make_appeal(languages=("en", "ar"))
+
+
+def screen(appeal: Appeal, act: str = "publish") -> str:
+    """Return the address of the screen."""
+    return reverse(f"admin:appeals_appeal_{act}", args=[appeal.pk])
+
+
+def test_the_first_version_goes_out_in_all_ready_languages_without_a_reason(desk, appeal, settings):
+    make_key(settings.SIGNING_KEY_FILE)
+    page = desk.get(screen(appeal))
+    assert (page.context["plan"].number, page.context["form"].fresh) == (1, ["ar"])
+    assert [(entry.code, len(status.missing)) for entry, status in page.context["not_ready"]] == [("de", 8)]
+    answer = desk.post(screen(appeal), fields_of(page.content.decode()))
+    revision = Revision.objects.get()
+    assert answer.url == reverse("admin:appeals_revision_change", args=[revision.pk])
+    assert list(revision.editions.values_list("language", flat=True)) == ["ar", "en"]
+    assert "untrusted comment" in revision.signature
+
+
+def test_a_translation_that_is_not_ticked_stays_at_home(desk, appeal):
+    fields = shown_form(desk, screen(appeal))
+    fields.pop("languages")
+    desk.post(screen(appeal), fields)
+    assert list(Edition.objects.values_list("language", flat=True)) == ["en"]
+
+
+def test_the_second_version_shows_what_changes_and_wants_a_reason(desk, appeal):
+    publish(appeal)
+    write(appeal, "en", {"demand:2.text": "Demand 2, reworded."})
+    page = desk.get(screen(appeal))
+    (change,) = page.context["changes"]
+    assert (change.label, change.kind) == ("Demand 2", "changed")
+    assert [run.text for run in change.runs if run.op == "added"] == [", reworded"]
+    assert [(entry.code, *told) for entry, *told in page.context["carried"]] == [("ar", 1, True)]
+    fields = fields_of(page.content.decode())
+    assert desk.post(screen(appeal), fields).context["form"].errors == {"reason": ["This field is required."]}
+    desk.post(screen(appeal), fields | {"reason": "Clearer."})
+    assert list(Revision.objects.values_list("number", "reason")) == [(2, "Clearer."), (1, "")]
+
+
+def test_nothing_that_changed_after_looking_goes_out_unseen(desk, appeal):
+    fields = shown_form(desk, screen(appeal))
+    write(appeal, "ar", {"appeal.title": "عنوان آخر"})
+    page = desk.post(screen(appeal), fields)
+    assert page.context["form"].errors == {
+        "seen": ["The appeal has been changed since you opened this page. Look at it again, then publish."]
+    }
+    assert Revision.objects.count() == 0
+    desk.post(screen(appeal), fields_of(page.content.decode()))
+    assert Revision.objects.count() == 1
+
+
+def test_what_is_missing_is_listed_with_links_to_the_fields(desk, appeal):
+    make_section(appeal, None, [""])
+    appeal.title_en = ""
+    appeal.save()
+    form = reverse("admin:appeals_appeal_change", args=[appeal.pk])
+    page = desk.get(screen(appeal))
+    assert page.context["problems"] == [
+        ("The title is missing.", f"{form}#appeal.title"),
+        ("Section 4 makes demands of nobody: choose its addressee.", f"{form}#section:4.addressee"),
+        ("Demand 3 has no text: write it, or delete the demand.", f"{form}#demand:3.text"),
+    ]
+    shown = desk.get(form).content.decode()
+    for piece in ("appeal.title", "section:4.addressee", "demand:3.text", "appeal.issuers", "appeal.sections"):
+        assert shown.count(f'data-piece="{piece}"') == 1
+    refused = desk.post(screen(appeal), fields_of(page.content.decode()))
+    assert refused.context["form"].non_field_errors() == ["Something is still missing."]
+    assert Revision.objects.count() == 0
+
+
+def test_a_party_without_a_name_leads_to_its_own_form(desk, appeal):
+    city = appeal.sections.get(number=2).addressee
+    city.name_en = ""
+    city.save()
+    links = [link for _message, link in desk.get(screen(appeal)).context["problems"]]
+    assert links == [reverse("admin:appeals_addressee_change", args=[city.pk]) + "?language=en#id_name_en"]
+
+
+def test_a_scheduled_version_is_not_live_and_can_be_cancelled(desk, appeal):
+    moment = (timezone.now() + timedelta(days=2)).replace(second=0, microsecond=0)
+    fields = shown_form(desk, screen(appeal)) | {"live_from": moment.strftime("%Y-%m-%dT%H:%M")}
+    desk.post(screen(appeal), fields)
+    revision = Revision.objects.get()
+    assert (revision.live_from, Edition.objects.live().count()) == (moment, 0)
+    assert "is scheduled for" in desk.get(screen(appeal)).content.decode()
+    cancel = reverse("admin:appeals_revision_withdraw", args=[revision.pk])
+    desk.post(cancel, shown_form(desk, cancel) | {"reason": "Too early."})
+    assert list(Withdrawal.objects.values_list("revision", "reason")) == [(revision.pk, "Too early.")]
+    assert "is scheduled for" not in desk.get(screen(appeal)).content.decode()
+
+
+def test_withdrawing_wants_a_reason_and_takes_everything(desk, appeal):
+    publish(appeal)
+    write(appeal, "en", {"appeal.title": "Second"})
+    publish(appeal, reason="Better.")
+    page = desk.get(screen(appeal, "withdraw"))
+    assert [revision.number for revision in page.context["revisions"]] == [2, 1]
+    fields = fields_of(page.content.decode())
+    refused = desk.post(screen(appeal, "withdraw"), fields | {"reason": " "})
+    assert refused.context["form"].errors == {"reason": ["This field is required."]}
+    desk.post(screen(appeal, "withdraw"), fields | {"reason": "A mistake."})
+    assert (Edition.objects.live().count(), Withdrawal.objects.count()) == (0, 2)
+    assert "nothing to withdraw" in desk.get(screen(appeal, "withdraw")).content.decode()
+
+
+def test_a_broken_signing_key_is_told_and_nothing_is_published(desk, appeal, settings):
+    settings.SIGNING_KEY_FILE.write_text("no key\n")
+    page = desk.post(screen(appeal), shown_form(desk, screen(appeal)))
+    assert len(page.context["form"].non_field_errors()) == 1
+    assert Revision.objects.count() == 0
+
+
+def test_the_acts_stand_in_the_history(desk, appeal):
+    desk.post(screen(appeal), shown_form(desk, screen(appeal)))
+    desk.post(screen(appeal, "withdraw"), shown_form(desk, screen(appeal, "withdraw")) | {"reason": "A mistake."})
+    history = desk.get(reverse("admin:appeals_appeal_history", args=[appeal.pk])).context["action_list"]
+    assert [entry.get_change_message() for entry in history] == [
+        "Published version 1.", "Withdrawn. Readers are told the reason.",
+    ]  # fmt: skip
+
+
+def test_a_version_shows_its_fingerprints_and_public_pages(desk, appeal):
+    revision = publish(appeal)
+    page = desk.get(reverse("admin:appeals_revision_change", args=[revision.pk])).content.decode()
+    for edition in revision.editions.all():
+        assert f'<code class="digest">{edition.digest}</code>' in page
+        assert f'href="/{edition.language}/appeals/schools/versions/1/"' in page
+    assert f'<code class="digest">{revision.digest}</code>' in page
