@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from appeals.pages.style import policy
@@ -61,6 +62,7 @@ def test_every_public_route_is_in_the_inventory():
 
 def test_public_addresses_answer_alike_however_much_is_published(client, site):
     answers = []
+    stranger = Client(enforce_csrf_checks=True)
     for name, path, *_rest in PUBLIC:
         with CaptureQueriesContext(connection) as queries:
             response = client.get(path)
@@ -71,5 +73,8 @@ def test_public_addresses_answer_alike_however_much_is_published(client, site):
         if response.headers["Content-Type"] == HTML and response.status_code == 200:
             assert response.headers["Content-Security-Policy"] == policy()
         assert client.head(path).status_code == response.status_code
-        assert client.post(path).status_code == 405
+        assert (
+            stranger.post(path, "a=b", content_type="application/x-www-form-urlencoded; charset=utf-7").status_code
+            == 405
+        )
     assert answers == PUBLIC

@@ -3,6 +3,7 @@
 import re
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from appeals.languages import CATALOGUE
@@ -31,9 +32,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     code = _asked_language(request)
     code = code if code in CATALOGUE else "en"
     with override(code):
-        return answer_page(
-            request, "error.html", {"language": CATALOGUE[code], "lang": code, "status": 500}, status=500
-        )
+        context = {"language": CATALOGUE[code], "lang": code, **_words(500)}
+        return answer_page(request, "error.html", context, status=500)
 
 
 def _error(request: HttpRequest, status: int) -> HttpResponse:
@@ -41,7 +41,18 @@ def _error(request: HttpRequest, status: int) -> HttpResponse:
     code = _asked_language(request)
     code = code if code in campaign.offered() else campaign.default_language
     with override(code):
-        return Site(request, campaign, code).page("error.html", status=status, status_code=status)
+        return Site(request, campaign, code).page("error.html", status=status, **_words(status))
+
+
+def _words(status: int) -> dict:
+    """Return what to say in the active language: what has happened, and what to do about it."""
+    what, then = {
+        400: (_("This request can’t be understood"), _("Check the address, or begin again with all appeals.")),
+        403: (_("This is not open to you"), _("What is published here can be read by everybody; this part can’t.")),
+        404: (_("There is no such page"), _("Check the address. What was published here may have moved.")),
+        500: (_("Something has failed here"), _("It is not your fault. Please try again in a few minutes.")),
+    }[status]
+    return {"status_code": status, "what": what, "then": then}
 
 
 def _asked_language(request: HttpRequest) -> str:

@@ -2,11 +2,10 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from appeals.pages.asking import ask
 from appeals.pages.lookups import read
-from appeals.pages.respond import answer
+from appeals.pages.respond import answer, read_only
 from appeals.pages.sheet import signing_key
 from appeals.pages.site import Site, in_language
 from appeals.rendering.json import to_json
@@ -38,7 +37,7 @@ def json(site: Site, slug: str) -> HttpResponse:
     return answer(site.request, body, content_type="application/json")
 
 
-@require_safe
+@read_only
 def public_key(request: HttpRequest) -> HttpResponse:
     """The public key in minisign's file format; 404 where nothing is signed."""
     key = signing_key()
@@ -47,7 +46,7 @@ def public_key(request: HttpRequest) -> HttpResponse:
     return answer(request, key.public_file, content_type="text/plain")
 
 
-@require_safe
+@read_only
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be read by machines. The desk's address is not given away here."""
     sitemap = request.build_absolute_uri(reverse("pages:sitemap"))

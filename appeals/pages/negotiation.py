@@ -5,17 +5,16 @@ from collections.abc import Collection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation.trans_real import parse_accept_lang_header
-from django.views.decorators.http import require_safe
 
 from appeals.models import Campaign
 from appeals.pages.lookups import languages_live
-from appeals.pages.respond import A_MINUTE
+from appeals.pages.respond import A_MINUTE, read_only
 
 # Codes that browsers send for languages which the catalogue calls otherwise.
 OTHER_NAMES = {"no": "nb", "nn": "nb", "iw": "he", "zh": "zh-hans"}
 
 
-@require_safe
+@read_only
 def root(request: HttpRequest) -> HttpResponse:
     """Redirect to the campaign in the best language: on offer, and with something live in it."""
     campaign = Campaign.objects.current()

@@ -1,14 +1,22 @@
 """From a template to an answer: the strict policy, a strong ETag, and nothing that depends on the reader."""
 
 import hashlib
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from appeals.pages.style import page_style, policy
 
 A_MINUTE = "public, max-age=60"
+
+
+def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a view answer GET and HEAD only. Whatever else is sent gets 405, and nobody looks into it for a token."""
+    return csrf_exempt(require_safe(view))
 
 
 def answer(request: HttpRequest, body: str, *, content_type: str) -> HttpResponse:

@@ -7,11 +7,10 @@ from functools import wraps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import override
-from django.views.decorators.http import require_safe
 
 from appeals.languages import CATALOGUE, Language, column
 from appeals.models import Campaign
-from appeals.pages.respond import answer_page
+from appeals.pages.respond import answer_page, read_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ def alternates(request: HttpRequest, links: list[Link], default: str) -> list[tu
 def in_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Give a view a ``Site`` in place of request and language: 404 for a language that is not on offer."""
 
-    @require_safe
+    @read_only
     @wraps(view)
     def answer(request: HttpRequest, lang: str, **kwargs) -> HttpResponse:
         campaign = Campaign.objects.current()

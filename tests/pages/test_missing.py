@@ -130,6 +130,7 @@ def test_a_failing_database_gives_500_in_the_readers_language(client, monkeypatc
     response = client.get("/be/")
     assert response.status_code == 500
     assert heading(response.content.decode()) == "У нас нешта зламалася"
+    assert "<title>У нас нешта зламалася</title>" in response.content.decode()
     assert response.headers["Cache-Control"] == "no-cache"
 
 
