@@ -12,6 +12,7 @@ from tests.make import make_appeal, make_campaign, make_section
 
 HTML = "text/html; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
+ODD_FORM = "application/x-www-form-urlencoded; charset=utf-7"
 
 # name of the route, an address, status, type, queries
 PUBLIC = [
