@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from appeals.languages import CATALOGUE
-from appeals.models import Appeal, Mark
+from appeals.models import Appeal
 from appeals.translating.files import po, word, xliff12, xliff20
 from appeals.translating.files.context import contexts, with_length
 from appeals.translating.files.sheet import Entry, FilesError, Sheet, Stamp
-from appeals.translating.pieces import Piece, pieces
+from appeals.translating.pieces import pieces
 from appeals.translating.snapshot import WorkingText, working_text
-from appeals.translating.status import status
+from appeals.translating.status import state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +58,14 @@ def export(appeal: Appeal, language: str, format: str) -> tuple[bytes, str]:
 
 
 def _sheet(working: WorkingText, language: str) -> Sheet:
-    marks = Mark.objects.filter(appeal=working.appeal, language=language)
-    states = dict(marks.values_list("piece", "state"))
-    outdated = {piece.address for piece in status(working, language).outdated}
     told = contexts(working)
-
-    def state(piece: Piece) -> str:
-        if not piece.text(language):
-            return "missing"
-        return "outdated" if piece.address in outdated else states.get(piece.address, Mark.State.APPROVED)
-
     entries = tuple(
         Entry(
             address=piece.address,
             source=piece.source,
             target=piece.text(language),
             stamp=Stamp.of(piece.source, piece.text(language)),
-            state=state(piece),
+            state=state_of(working, piece, language),
             context=with_length(told.get(piece.address, ""), piece),
         )
         for piece in pieces(working)
