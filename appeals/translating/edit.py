@@ -34,6 +34,7 @@ def write(
     *,
     state: str = Mark.State.APPROVED,
     author: AbstractBaseUser | None = None,
+    seen: Mapping[str, str] | None = None,
 ) -> list[str]:
     """Save ``texts`` (by address) in ``language`` in their normal form; return the addresses that changed.
 
@@ -41,9 +42,11 @@ def write(
     with the original that it was made from, its state and its author. ``appeal`` gets its own changed columns too, so
     that saving it later doesn't bring back what they were.
 
-    Raises EditError for an unknown address or a text that is too long.
+    ``seen`` holds, by address, what the author had before her eyes. Raises Conflict where something else stands there
+    now, and EditError for an unknown address or a text that is too long; then nothing is saved.
     """
     locked, known = _lock(appeal)
+    _check_seen(known, language, texts, seen or {})
     changed: list[Piece] = []
     for address, raw in texts.items():
         piece = _find(known, address)
@@ -73,11 +76,12 @@ def confirm(
 ) -> None:
     """Mark the translations at ``addresses`` as true to the original as it is now; their words stay.
 
-    Raises EditError for an unknown address.
+    Without an ``author`` it stays who it was. Raises EditError for an unknown address.
     """
     locked, known = _lock(appeal)
     found = [_find(known, address) for address in addresses]
-    _mark(locked, language, [piece for piece in found if piece.text(language)], state=state, author=author)
+    by = {"author": author} if author else {}
+    _mark(locked, language, [piece for piece in found if piece.text(language)], state=state, **by)
 
 
 @transaction.atomic
@@ -113,6 +117,7 @@ def send_back(appeal: Appeal, language: str, addresses: Iterable[str]) -> int:
 
 
 def _check_seen(known: Mapping[str, Piece], language: str, texts: Mapping[str, str], seen: Mapping[str, str]) -> None:
+    """Raise Conflict where neither what was seen nor what is to be written stands there now."""
     current = {
         address: there
         for address, before in seen.items()

@@ -76,7 +76,7 @@ def check(working: WorkingText, language: str, terms: Sequence[Term] | None = No
     found = [*_in_states(working, language), *_in_document(working, language)]
     for piece in pieces(working):
         if piece.text(language):
-            found += _in_piece(working, piece, language, terms)
+            found += check_piece(working, piece, language, terms)
     return sorted(found, key=lambda finding: finding.level != "error")
 
 
@@ -126,7 +126,8 @@ def _in_document(working: WorkingText, language: str) -> Iterator[Finding]:
         yield Finding("error", message % numbers)
 
 
-def _in_piece(working: WorkingText, piece: Piece, language: str, terms: Sequence[Term]) -> Iterator[Finding]:
+def check_piece(working: WorkingText, piece: Piece, language: str, terms: Sequence[Term]) -> Iterator[Finding]:
+    """Yield what speaks against the words of one piece, which has a text in ``language``; its state aside."""
     original = _read(piece.source, piece.field, working.source_language)
     translation = _read(piece.text(language), piece.field, language)
     name = name_piece(working, piece.address)
