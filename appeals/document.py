@@ -60,8 +60,8 @@ class Document:
     """One language of one version of an appeal.
 
     ``version`` is the version in which this very text was made (0: a draft), ``date`` an ISO date or empty,
-    ``standing`` one of ``STANDINGS``. Titles, names, places and the summary are plain text on one line; prose is
-    Markdown.
+    ``standing`` one of ``STANDINGS``, ``translator`` a public name or empty. Titles, names, places and the summary are
+    plain text on one line; prose is Markdown.
     """
 
     appeal: str
@@ -70,6 +70,7 @@ class Document:
     title: str
     version: int = 0
     standing: str = "original"
+    translator: str = ""
     issuers: tuple[str, ...] = ()
     date: str = ""
     place: str = ""
@@ -84,6 +85,7 @@ class Document:
         return replace(
             draft,
             title=one_line(draft.title),
+            translator=one_line(draft.translator),
             issuers=tuple(name for name in map(one_line, draft.issuers) if name),
             date=one_line(draft.date),
             place=one_line(draft.place),
@@ -167,6 +169,7 @@ def _front_matter(document: Document) -> list[tuple[str, str]]:
         ("version", str(document.version or "")),
         ("source", document.source_language),
         ("standing", document.standing),
+        ("translator", document.translator),
         *(("issuer", name) for name in document.issuers),
         ("date", document.date),
         ("place", document.place),
@@ -192,6 +195,7 @@ FRONT_MATTER = {
     "version": "version",
     "source": "source_language",
     "standing": "standing",
+    "translator": "translator",
     "issuer": "issuers",
     "date": "date",
     "place": "place",

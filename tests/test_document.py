@@ -25,6 +25,7 @@ language: be
 version: 2
 source: en
 standing: official
+translator: Алесь: перакладчык
 issuer: Рада
 issuer: Бацькі: супольнасць
 date: 2022-02-20
@@ -64,6 +65,7 @@ DOCUMENT = Document(
     version=2,
     source_language="en",
     standing="official",
+    translator="Алесь: перакладчык",
     issuers=("Рада", "Бацькі: супольнасць"),
     date="2022-02-20",
     place="Мінск",
@@ -206,6 +208,7 @@ def documents(draw):
         title=draw(LINES),
         version=draw(st.integers(0, 999)),
         standing=draw(st.sampled_from(STANDINGS)),
+        translator=draw(LINES),
         issuers=tuple(draw(st.lists(LINES, max_size=3))),
         date=draw(st.sampled_from(["", "2022-02-20"])),
         place=draw(LINES),
@@ -266,8 +269,8 @@ BODY = f"{HEAD}\n# Schools\n"
         (
             BODY.replace("appeal: schools", "appeal: schools\nauthor: me"),
             3,
-            "“author: me” is not known here; allowed are appeal, language, version, source, standing, issuer, date, "
-            "place, addressees, summary.",
+            "“author: me” is not known here; allowed are appeal, language, version, source, standing, translator, "
+            "issuer, date, place, addressees, summary.",
         ),
         (
             f"{BODY}\n## To: The city\n",

@@ -28,9 +28,10 @@ class Reading:
     """What a document says.
 
     Empty means: not stated. ``language`` is a code of the catalogue, ``source`` the language that it was translated
-    from, ``date`` an ISO date. Addressees are in the sections, with a key where the document states one. Demands that
-    are ``numbered`` bear the document's own numbers, in a ``canonical`` one those of the appeal; 0 stands for a new
-    one. ``dropped`` are the lines left out, ``questions`` what a person must decide, one sentence each.
+    from, ``standing`` and ``translator`` what readers are told of a translation, ``date`` an ISO date. Addressees are
+    in the sections, with a key where the document states one. Demands that are ``numbered`` bear the document's own
+    numbers, in a ``canonical`` one those of the appeal; 0 stands for a new one. ``dropped`` are the lines left out,
+    ``questions`` what a person must decide, one sentence each.
     """
 
     title: str
@@ -40,6 +41,8 @@ class Reading:
     place: str = ""
     language: str = ""
     source: str = ""
+    standing: str = ""
+    translator: str = ""
     appeal: str = ""
     issuers: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
@@ -95,6 +98,8 @@ def from_document(document: Document) -> Reading:
         place=document.place,
         language=document.language,
         source=document.source_language,
+        standing=document.standing,
+        translator=document.translator,
         appeal=document.appeal,
         issuers=document.issuers,
         sections=document.sections,
@@ -147,6 +152,8 @@ def _finish(draft: Draft, language: str | None) -> Reading:
         place=fields.get("place", ""),
         language=fields.get("language", "").lower(),
         source=fields.get("source", "").lower(),
+        standing=fields.get("standing", "").lower(),
+        translator=fields.get("translator", ""),
         appeal=fields.get("appeal", ""),
         issuers=tuple(name for name in map(one_line, draft.fields.get("issuer", [])) if name),
         sections=parts.sections,

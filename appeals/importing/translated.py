@@ -7,15 +7,16 @@ from django.utils.translation import gettext as _
 from appeals import document
 from appeals.importing.parties import SavingError
 from appeals.importing.reading import Reading
-from appeals.models import Appeal
+from appeals.models import Appeal, Translation
 from appeals.translating.edit import write
 from appeals.translating.pieces import pieces
-from appeals.translating.snapshot import WorkingSection, WorkingText, read, working_text
+from appeals.translating.snapshot import Told, WorkingSection, WorkingText, read, working_text
 
 
 def edit_translation(appeal: Appeal, language: str, reading: Reading) -> None:
     """Save the texts of ``reading`` as the translation of ``appeal``; a text that is missing erases nothing.
 
+    What it says of its standing and its translator is saved too; a canonical document without a translator names none.
     Raises SavingError, with nothing saved, unless sections, addressees, demands and issuers are the original's.
     """
     working = working_text(appeal)
@@ -27,6 +28,24 @@ def edit_translation(appeal: Appeal, language: str, reading: Reading) -> None:
     if reading.date and reading.date != str(appeal.issued_on or ""):
         raise SavingError(_("The translation bears another date than the original; correct one of them."))
     write(appeal, language, texts)
+    _tell(working, language, reading)
+
+
+def _tell(working: WorkingText, language: str, reading: Reading) -> None:
+    """Save what readers are told of the translation, if the document says it and it is something else."""
+    before = working.told.get(language, Told())
+    translator = reading.translator if reading.canonical else reading.translator or before.translator
+    said = Told(reading.standing or before.standing, translator)
+    if said == before:
+        return
+    if said.standing not in Translation.Standing:
+        message = _("“%(standing)s” is no standing of a translation; write one of %(known)s.")
+        raise SavingError(message % {"standing": said.standing, "known": ", ".join(Translation.Standing.values)})
+    longest = Translation._meta.get_field("translator").max_length or 0
+    if len(said.translator) > longest:
+        message = _("The name of the translator has %(count)s characters; at most %(longest)s fit.")
+        raise SavingError(message % {"count": len(said.translator), "longest": longest})
+    Translation.objects.update_or_create(appeal=working.appeal, language=language, defaults=said._asdict())
 
 
 def _issuers(working: WorkingText, language: str, reading: Reading) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from appeals import document as canonical
 from appeals.languages import column
-from appeals.models import Addressee, Appeal, AppealIssuer, Demand, Issuer, Mark, Section
+from appeals.models import Addressee, Appeal, AppealIssuer, Demand, Issuer, Mark, Section, Translation
 from appeals.normalform import one_line, paragraphs
 
 PROSE = ("prose", "closing")
@@ -20,6 +20,13 @@ class Made(NamedTuple):
 
     fingerprint: str
     state: str
+
+
+class Told(NamedTuple):
+    """What readers are told of a translation: a ``Translation.Standing``, and a public name or nothing."""
+
+    standing: str = Translation.Standing.OFFICIAL.value
+    translator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +42,15 @@ class WorkingSection:
 class WorkingText:
     """Everything of an appeal, in all languages, loaded at one time.
 
-    ``marks`` holds, by address of the piece and language, what each translation was made from and its state.
+    ``marks`` holds, by address of the piece and language, what each translation was made from and its state;
+    ``told`` by language what readers are told of the translations of which the desk has said it.
     """
 
     appeal: Appeal
     issuers: tuple[Issuer, ...]
     sections: tuple[WorkingSection, ...]
     marks: Mapping[tuple[str, str], Made]
+    told: Mapping[str, Told]
 
     @property
     def source_language(self) -> str:
@@ -50,18 +59,20 @@ class WorkingText:
 
 
 def working_text(appeal: Appeal) -> WorkingText:
-    """Return the whole working text of ``appeal``, whose own columns are taken as they are. Four queries."""
+    """Return the whole working text of ``appeal``, whose own columns are taken as they are. Five queries."""
     issuers = AppealIssuer.objects.filter(appeal=appeal).select_related("issuer").order_by("position", "pk")
     demands: dict[int, list[Demand]] = {}
     for demand in Demand.objects.filter(appeal=appeal).order_by("position", "number"):
         demands.setdefault(demand.section_id, []).append(demand)
     sections = Section.objects.filter(appeal=appeal).select_related("addressee").order_by("position", "number")
     marks = Mark.objects.filter(appeal=appeal).values_list("piece", "language", "fingerprint", "state")
+    told = Translation.objects.filter(appeal=appeal).values_list("language", "standing", "translator")
     return WorkingText(
         appeal=appeal,
         issuers=tuple(row.issuer for row in issuers),
         sections=tuple(WorkingSection(row, row.addressee, tuple(demands.get(row.pk, ()))) for row in sections),
         marks=MappingProxyType({(piece, language): Made(*made) for piece, language, *made in marks}),
+        told=MappingProxyType({language: Told(*said) for language, *said in told}),
     )
 
 
@@ -85,12 +96,15 @@ def document(working: WorkingText, language: str, *, version: int = 0) -> canoni
         return read(row, field, language) if read(row, field, working.source_language) else ""
 
     appeal = working.appeal
+    is_original = language == working.source_language
+    told = Told("original") if is_original else working.told.get(language, Told())
     return canonical.Document.build(
         appeal=appeal.key,
         language=language,
         source_language=working.source_language,
         version=version,
-        standing="original" if language == working.source_language else "official",
+        standing=told.standing,
+        translator=told.translator,
         title=say(appeal, "title"),
         slogan=say(appeal, "slogan"),
         summary=say(appeal, "summary"),

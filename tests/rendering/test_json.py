@@ -9,7 +9,8 @@ DOCUMENT = Document.build(
     source_language="en",
     title="Школы",
     version=1,
-    standing="official",
+    standing="volunteer",
+    translator="Алесь",
     issuers=("Рада",),
     sections=(Section(addressee=Party("city", "Горад"), prose="Просім:", demands=(Demand(3, "*Дах*."),)),),
 )
@@ -24,7 +25,8 @@ def test_a_document_becomes_data_in_its_own_letters():
         "source_language": "en",
         "title": "Школы",
         "version": 1,
-        "standing": "official",
+        "standing": "volunteer",
+        "translator": "Алесь",
         "issuers": ["Рада"],
         "date": "",
         "place": "",
@@ -38,6 +40,7 @@ def test_a_document_becomes_data_in_its_own_letters():
                 "closing": "",
             }
         ],
+        "prevails": "en",
         "published_in": 2,
         "outdated": True,
         "sha256": "ab",
