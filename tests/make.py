@@ -23,13 +23,27 @@ def make_addressee(key: str = "city", **names: str) -> Addressee:
 
 
 def make_section(appeal: Appeal, addressee: Addressee | None = None, demands=(), **prose: str) -> Section:
-    """Add a section; ``demands`` are texts, or dicts of texts by language; ``prose`` by language."""
+    """Add a section; ``demands`` are texts, or dicts of texts by language; ``prose`` by language.
+
+    Many demands are made at once: hundreds of them would take seconds one by one.
+    """
     section = Section.objects.create(
         appeal=appeal, addressee=addressee, position=appeal.sections.count(), **_columns("prose", prose)
     )
-    for position, texts in enumerate(demands):
-        by_language = texts if isinstance(texts, dict) else {appeal.source_language: texts}
-        Demand.objects.create(section=section, position=position, **_columns("text", by_language))
+    appeal.refresh_from_db(fields=["last_demand"])
+    texts = [each if isinstance(each, dict) else {appeal.source_language: each} for each in demands]
+    Demand.objects.bulk_create(
+        Demand(
+            appeal=appeal,
+            section=section,
+            number=appeal.last_demand + 1 + position,
+            position=position,
+            **_columns("text", by_language),
+        )
+        for position, by_language in enumerate(texts)
+    )
+    appeal.last_demand += len(texts)
+    appeal.save(update_fields=["last_demand"])
     return section
 
 
