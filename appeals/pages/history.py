@@ -1,6 +1,7 @@
 """What was published when and why, and what changed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 
 from django.db.models import Prefetch
@@ -10,7 +11,7 @@ from django.utils.translation import pgettext
 
 from appeals.compare import Change
 from appeals.compare import compare as compare_documents
-from appeals.languages import CATALOGUE
+from appeals.languages import CATALOGUE, Language
 from appeals.models import Edition, Revision
 from appeals.pages.asking import ask
 from appeals.pages.lookups import live_edition, read, versions_of
@@ -27,10 +28,10 @@ class Entry:
     """
 
     number: int
-    live_from: object
+    live_from: datetime
     reason: Fragment
     withdrawn: Fragment | None
-    languages: list
+    languages: list[Language]
     readable: bool
     before: int = 0
     changed: bool = True
