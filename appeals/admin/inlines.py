@@ -21,6 +21,7 @@ class PartOfAppeal(NestedInlineModelAdminMixin, LanguageFields, admin.StackedInl
     others: tuple[str, ...] = ()
     add_label = ""
     piece = ""
+    intro = ""
     shows_number = False
 
     def get_fields(self, request: HttpRequest, obj=None) -> list[str]:
@@ -78,6 +79,10 @@ class SectionInline(PartOfAppeal):
     verbose_name_plural = _("what is said and demanded")
     add_label = _("Add a section")
     piece = "appeal.sections"
+    intro = _(
+        "Each section speaks to one addressee, or to nobody in particular. Before the demands write a whole sentence "
+        "that leads to them, such as “We call on the city council:”. Drag a part by its head, or type its place."
+    )
     autocomplete_fields = ("addressee",)
     others = ("addressee",)
     texts = ("prose", "closing")

@@ -27,6 +27,7 @@ class RevisionAdmin(admin.ModelAdmin):
     list_select_related = ("appeal",)
     list_per_page = 50
     search_fields = ("appeal__key", "reason")
+    show_facets = admin.ShowFacets.NEVER
     fields = (
         "of_appeal", "number", "standing", "live_from", "why", "withdrawn_because",
         "editions_told", "fingerprint", "is_signed", "manifest_told",
@@ -63,6 +64,10 @@ class RevisionAdmin(admin.ModelAdmin):
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whether the versions stand on the first page."""
         return self.has_view_permission(request)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
+        """Show the list under its plain name."""
+        return super().changelist_view(request, {"title": _("Versions"), **(extra_context or {})})
 
     def render_change_form(self, request: HttpRequest, context: dict, obj: Revision | None = None, **kwargs):
         """Show the version with what can be done with it."""
@@ -101,18 +106,18 @@ class RevisionAdmin(admin.ModelAdmin):
         """Return whether the version's manifest bears a signature."""
         return bool(obj.signature)
 
-    @admin.display(description=gettext_lazy("reason"), empty_value="–")
-    def why(self, obj: Revision) -> str | None:
+    @admin.display(description=gettext_lazy("reason"))
+    def why(self, obj: Revision) -> str:
         """Return the reason of the change in its language."""
         attrs = text_attrs(obj.source_language)
         told = format_html('<span lang="{}" dir="{}">{}</span>', attrs["lang"], attrs["dir"], obj.reason)
-        return told if obj.reason else None
+        return told if obj.reason else "–"
 
-    @admin.display(description=gettext_lazy("withdrawn, because"), empty_value="–")
-    def withdrawn_because(self, obj: Revision) -> str | None:
+    @admin.display(description=gettext_lazy("withdrawn, because"))
+    def withdrawn_because(self, obj: Revision) -> str:
         """Return why the version or one of its languages was taken back."""
         rows = ((row.language, row.reason) for row in obj.withdrawals.all())
-        return format_html_join("", "<p>{} {}</p>", rows) or None
+        return format_html_join("", "<p>{} {}</p>", rows) or "–"
 
     @admin.display(description=gettext_lazy("languages"))
     def editions_told(self, obj: Revision) -> str:

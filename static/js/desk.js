@@ -36,6 +36,20 @@ function focusPiece() {
   shown.focus();
 }
 
+// What has been typed isn't left behind by a slip, and a form that the server would refuse isn't sent.
+const MOST_FIELDS = 990;
+let typed = false;
+document.addEventListener("input", (event) => { if (event.target.closest("form[method=post]")) typed = true; });
+document.addEventListener("submit", (event) => {
+  const notice = document.getElementById("too-many");
+  if (notice && [...new FormData(event.target).keys()].length > MOST_FIELDS) {
+    event.preventDefault();
+    notice.hidden = false;
+    notice.focus();
+  } else if (event.target.method === "post") typed = false;
+});
+window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
+
 document.addEventListener("change", (event) => {
   if (event.target.matches(".desk-place input")) moveToPlace(event.target);
 });
