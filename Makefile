@@ -35,7 +35,7 @@ check: .venv/dev.stamp var/catalogues.stamp
 texts: .venv/dev.stamp
 	$(PYBABEL) extract --mapping babel.cfg --add-comments Translators: --no-location --omit-header --output var/django.pot .
 	for language in appeals/locale/*; do \
-		$(PYBABEL) update --no-fuzzy-matching --ignore-pot-creation-date --domain django --input-file var/django.pot \
+		$(PYBABEL) update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --domain django --input-file var/django.pot \
 			--output-dir appeals/locale --locale $$(basename $$language); done
 
 # Newer versions: raise the bounds in pyproject.toml, then lock them.
