@@ -3,13 +3,14 @@
 import re
 from datetime import date, datetime
 
+from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.lists import format_list
 from django import template
 from django.utils.html import format_html
 
 from appeals import markup
-from appeals.languages import Language
+from appeals.languages import CATALOGUE, Language
 
 register = template.Library()
 
@@ -33,6 +34,19 @@ def format_date(value: date | datetime | str, locale: str, pattern: str = "long"
 def listed(names: tuple[str, ...], locale: str) -> str:
     """Return names as one enumeration by the rules of ``locale``."""
     return format_list(names, locale=locale)
+
+
+@register.filter
+def language_name(code: str, locale: str) -> str:
+    """Return the name of a language as ``locale`` writes it inside a sentence; its own name where there is none."""
+    entry = CATALOGUE[code]
+    return Locale.parse(entry.locale).get_language_name(locale) or entry.own_name
+
+
+@register.filter
+def isolated(name: str) -> str:
+    """Return a name that doesn't turn the words around it, whatever way it is written; nothing for no name."""
+    return format_html("<bdi>{}</bdi>", name) if name else ""
 
 
 @register.simple_tag(takes_context=True)
