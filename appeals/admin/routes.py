@@ -1,5 +1,6 @@
 """The addresses of the desk's own acts on appeals: route, view, name."""
 
+from appeals.admin.standing import standing
 from appeals.admin.views_addresses import addresses
 from appeals.admin.views_document import edit_document, import_document
 from appeals.admin.views_preview import phone, preview
@@ -11,6 +12,7 @@ ROUTES = [
     ("<int:pk>/preview/<slug:language>/", preview, "preview"),
     ("<int:pk>/phone/<slug:language>/", phone, "phone"),
     ("<int:pk>/addresses/", addresses, "addresses"),
+    ("<int:pk>/standing/", standing, "standing"),
     ("<int:pk>/publish/", publish, "publish"),
     ("<int:pk>/withdraw/", withdraw, "withdraw"),
 ]

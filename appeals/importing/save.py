@@ -135,10 +135,10 @@ def _apply(appeal: Appeal, language: str, reading: Reading, notes: list[str]) ->
     before = document(working_text(appeal), language)
     notes += _edit(appeal, language, reading)
     appeal.refresh_from_db()
-    after = document(working_text(appeal), language)
-    if not before.same_words(after):
+    changes = compare(before, document(working_text(appeal), language))
+    if changes:
         appeal.save(update_fields=["changed_at"])
-    return compare(before, after)
+    return changes
 
 
 def _edit(appeal: Appeal, language: str, reading: Reading) -> list[str]:

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from appeals import document
 from appeals.importing.parties import SavingError
 from appeals.importing.reading import Reading
-from appeals.models import Appeal, Translation
+from appeals.models import Appeal
 from appeals.translating.edit import write
 from appeals.translating.pieces import pieces
 from appeals.translating.snapshot import Told, WorkingSection, WorkingText, read, working_text
+from appeals.translating.standing import tell
 
 
 def edit_translation(appeal: Appeal, language: str, reading: Reading) -> None:
@@ -36,16 +37,8 @@ def _tell(working: WorkingText, language: str, reading: Reading) -> None:
     before = working.told.get(language, Told())
     translator = reading.translator if reading.canonical else reading.translator or before.translator
     said = Told(reading.standing or before.standing, translator)
-    if said == before:
-        return
-    if said.standing not in Translation.Standing:
-        message = _("“%(standing)s” is no standing of a translation; write one of %(known)s.")
-        raise SavingError(message % {"standing": said.standing, "known": ", ".join(Translation.Standing.values)})
-    longest = Translation._meta.get_field("translator").max_length or 0
-    if len(said.translator) > longest:
-        message = _("The name of the translator has %(count)s characters; at most %(longest)s fit.")
-        raise SavingError(message % {"count": len(said.translator), "longest": longest})
-    Translation.objects.update_or_create(appeal=working.appeal, language=language, defaults=said._asdict())
+    if said != before:
+        tell(working.appeal, language, standing=said.standing, translator=said.translator)
 
 
 def _issuers(working: WorkingText, language: str, reading: Reading) -> dict[str, str]:

@@ -28,6 +28,7 @@ def addresses(appeal: Appeal) -> list[str]:
         reverse("admin:appeals_appeal_preview", args=[pk, "en"]),
         reverse("admin:appeals_appeal_phone", args=[pk, "ar"]),
         reverse("admin:appeals_appeal_addresses", args=[pk]),
+        reverse("admin:appeals_appeal_standing", args=[pk]),
         reverse("admin:appeals_appeal_publish", args=[pk]),
         reverse("admin:appeals_appeal_withdraw", args=[pk]),
         reverse("admin:appeals_revision_changelist") + f"?appeal__id__exact={pk}",
