@@ -5,6 +5,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 # As a module, so that Babel finds the reader of templates in this folder.
 PYBABEL := $(BIN)/python -m babel.messages.frontend -q
+UPDATE := $(PYBABEL) update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --domain django
 export PORT
 
 .PHONY: run editor test check lock texts
@@ -33,10 +34,12 @@ check: .venv/dev.stamp var/catalogues.stamp
 
 # Interface texts: collect them from the code and bring every catalogue up to date; then translate what is new.
 texts: .venv/dev.stamp
-	$(PYBABEL) extract --mapping babel.cfg --add-comments Translators: --no-location --omit-header --output var/django.pot .
-	for language in appeals/locale/*; do \
-		$(PYBABEL) update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --domain django --input-file var/django.pot \
-			--output-dir appeals/locale --locale $$(basename $$language); done
+	$(PYBABEL) extract --mapping babel.cfg --add-comments Translators: --no-location --omit-header --output var/pages.pot .
+	$(PYBABEL) extract --mapping desk.cfg --add-comments Translators: --no-location --omit-header --output var/desk.pot .
+	for language in $(notdir $(wildcard appeals/locale/*)); do \
+		$(UPDATE) --input-file var/pages.pot --output-dir appeals/locale --locale $$language; done
+	for language in $(notdir $(wildcard appeals/admin/locale/*)); do \
+		$(UPDATE) --input-file var/desk.pot --output-dir appeals/admin/locale --locale $$language; done
 
 # Newer versions: raise the bounds in pyproject.toml, then lock them.
 lock: var/lock/bin/pip-compile
@@ -59,9 +62,10 @@ var/lock/bin/pip-compile:
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
-var/catalogues.stamp: $(wildcard appeals/locale/*/LC_MESSAGES/django.po) | .venv/run.stamp
+var/catalogues.stamp: $(wildcard appeals/locale/*/LC_MESSAGES/*.po appeals/admin/locale/*/LC_MESSAGES/*.po) | .venv/run.stamp
 	@mkdir -p var
 	$(PYBABEL) compile --domain django --directory appeals/locale
+	$(PYBABEL) compile --domain django --directory appeals/admin/locale
 	@touch $@
 
 var/static.stamp: requirements/run.txt $(shell find static -type f) | .venv/run.stamp

@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
 LOCALE = Path(__file__).resolve().parent / "locale"
+DESK_LOCALE = Path(__file__).resolve().parent / "admin" / "locale"
 
 
 def extract_template(file: BinaryIO, keywords, comment_tags, options) -> Iterator[tuple]:

@@ -1,9 +1,13 @@
-"""The headers of every answer."""
+"""The headers of every answer, and the language of the desk."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from appeals.pages.negotiation import choose
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -38,6 +42,21 @@ def security_headers(get_response: Handler) -> Handler:
         response = get_response(request)
         for name, value in {**SAME_EVERYWHERE, **(DESK if is_desk(request) else {})}.items():
             response.headers.setdefault(name, value)
+        return response
+
+    return middleware
+
+
+def desk_language(get_response: Handler) -> Handler:
+    """Speak to editors and translators in the language of their browser, where the desk has it. Pages name theirs."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not is_desk(request):
+            return get_response(request)
+        wanted = choose(request.headers.get("Accept-Language", ""), settings.DESK_LANGUAGES)
+        with translation.override(wanted):
+            response = get_response(request)
+        patch_vary_headers(response, ["Accept-Language"])
         return response
 
     return middleware

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "campaign_site.middleware.desk_language",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -88,7 +89,9 @@ for code, info in django_lang_info().items():
     django.conf.locale.LANG_INFO.setdefault(code, info)["bidi"] = info["bidi"]
 LANGUAGES = [(code, django.conf.locale.LANG_INFO[code]["name"]) for code in CODES]
 LANGUAGES_BIDI = [code for code in CODES if django.conf.locale.LANG_INFO[code]["bidi"]]
-LOCALE_PATHS = [BASE_DIR / "appeals" / "locale"]
+# The public texts stand in appeals/locale, those of the desk in appeals/admin/locale.
+LOCALE_PATHS = [BASE_DIR / "appeals" / "admin" / "locale"]
+DESK_LANGUAGES = ["en", "be", "uk", "pl", "de", "fr", "ru"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_ENABLE_FALLBACKS = False
 

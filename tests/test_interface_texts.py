@@ -1,4 +1,4 @@
-"""The texts of the public pages are complete in the languages of the demo, and fit their originals."""
+"""The texts of the public pages and of the desk are complete in their languages, and fit their originals."""
 
 import re
 import shutil
@@ -11,32 +11,40 @@ from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
 from django.utils.translation import gettext, ngettext, override
 
-from appeals.catalogues import LOCALE, compile_catalogues
+from appeals.catalogues import DESK_LOCALE, LOCALE, compile_catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
 # English needs no catalogue: its texts stand in the code.
-LANGUAGES = ("be", "uk", "pl", "de", "ar")
+PAGES = [("pages", code) for code in ("be", "uk", "pl", "de", "ar")]
+DESK = [("desk", code) for code in ("be", "uk", "pl", "de", "fr", "ru")]
+SIDES = {"pages": ("babel.cfg", LOCALE), "desk": ("desk.cfg", DESK_LOCALE)}
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
+everywhere = pytest.mark.parametrize(("side", "code"), PAGES + DESK)
 
 
 @pytest.fixture(scope="module")
 def texts():
-    """All texts of the public pages: (context, text) or (context, (singular, plural))."""
-    with (ROOT / "babel.cfg").open() as file:
+    """All texts of a side: (context, text) or (context, (singular, plural))."""
+    return {side: set(extract(mapping)) for side, (mapping, _folder) in SIDES.items()}
+
+
+def extract(mapping):
+    """Find the texts where ``mapping`` says that they stand."""
+    with (ROOT / mapping).open() as file:
         methods, options = parse_mapping_cfg(file)
-    found = extract_from_dir(ROOT, methods, options)
-    return {(context, text) for _file, _line, text, _comments, context in found}
+    for _file, _line, text, _comments, context in extract_from_dir(ROOT, methods, options):
+        yield context, text
 
 
-def catalogue(code):
+def catalogue(side, code):
     """The catalogue of a language, without its header."""
-    with (LOCALE / code / "LC_MESSAGES" / "django.po").open("rb") as file:
+    with (SIDES[side][1] / code / "LC_MESSAGES" / "django.po").open("rb") as file:
         return read_po(file, locale=code)
 
 
-def messages(code):
+def messages(side, code):
     """The entries of a language by context and text."""
-    return {(message.context, message.id): message for message in catalogue(code) if message.id}
+    return {(message.context, message.id): message for message in catalogue(side, code) if message.id}
 
 
 def forms(text):
@@ -48,26 +56,26 @@ def test_the_extractor_misses_nothing_that_templates_translate(texts):
     templates = [path for path in (ROOT / "templates").rglob("*.html") if "admin" not in path.parts]
     marked = {text for path in templates for text in re.findall(r'{% translate "([^"]+)"', path.read_text())}
     assert len(marked) > 50
-    assert marked - {text for _context, text in texts} == set()
+    assert marked - {text for _context, text in texts["pages"]} == set()
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_every_text_is_translated_and_none_is_left_over(texts, code):
-    found = messages(code)
-    assert set(found) == texts
-    assert not catalogue(code).obsolete
+@everywhere
+def test_every_text_is_translated_and_none_is_left_over(texts, side, code):
+    found = messages(side, code)
+    assert set(found) == texts[side]
+    assert not catalogue(side, code).obsolete
     assert [text for text, message in found.items() if not all(forms(message.string))] == []
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_no_translation_is_fuzzy(code):
-    assert [text for text, message in messages(code).items() if message.fuzzy] == []
-    assert not catalogue(code).fuzzy
+@everywhere
+def test_no_translation_is_fuzzy(side, code):
+    assert [text for text, message in messages(side, code).items() if message.fuzzy] == []
+    assert not catalogue(side, code).fuzzy
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_translations_keep_the_placeholders(code):
-    for (_context, text), message in messages(code).items():
+@everywhere
+def test_translations_keep_the_placeholders(side, code):
+    for (_context, text), message in messages(side, code).items():
         expected = set(PLACEHOLDER.findall(forms(text)[-1]))
         found = [set(PLACEHOLDER.findall(form)) for form in forms(message.string)]
         # "One demand" may do without its number, the form for many may not.
@@ -75,11 +83,11 @@ def test_translations_keep_the_placeholders(code):
         assert all(form <= expected for form in found), text
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_plurals_follow_the_rules_of_the_language(code):
+@everywhere
+def test_plurals_follow_the_rules_of_the_language(side, code):
     rules = get_plural(code)
-    assert catalogue(code).num_plurals == rules.num_plurals
-    plural = [message for message in messages(code).values() if message.pluralizable]
+    assert catalogue(side, code).num_plurals == rules.num_plurals
+    plural = [message for message in messages(side, code).values() if message.pluralizable]
     assert {len(message.string) for message in plural} == {rules.num_plurals}
 
 
