@@ -110,7 +110,7 @@ def test_an_editor_posts_an_appeal_by_hand_and_publishes_two_versions(desk, live
     expect(paragraph(desk, "Mend the roof and the windows.")).to_be_visible()
 
 
-def test_a_typed_place_moves_a_demand_and_a_dragged_out_demand_keeps_its_number(desk):
+def test_a_typed_place_moves_a_demand(desk):
     write_by_hand_short(desk)
     place = desk.locator("#sections-0-demands-1 .desk-place input")
     place.fill("1")
@@ -119,6 +119,25 @@ def test_a_typed_place_moves_a_demand_and_a_dragged_out_demand_keeps_its_number(
     appeal = Appeal.objects.get()
     in_order = appeal.demands.order_by("position").values_list("number", "text_en")
     assert list(in_order) == [(2, "Second."), (1, "First.")]
+
+
+def test_a_demand_that_is_dragged_into_another_section_keeps_its_number(desk):
+    desk.set_viewport_size({"width": 1280, "height": 2400})
+    write_by_hand_short(desk)
+    add_section(desk, 1, "We also call:")
+    desk.click("input[name=_continue]")
+    handle = desk.locator("#sections-0-demands-1 .desk-part-head h3").bounding_box()
+    target = desk.locator("#sections-1-demands-group").bounding_box()
+    desk.mouse.move(handle["x"] + 5, handle["y"] + 5)
+    desk.mouse.down()
+    for step in range(1, 21):
+        desk.mouse.move(handle["x"] + 5, handle["y"] + (target["y"] + 24 - handle["y"]) * step / 20)
+    desk.mouse.up()
+    desk.locator("#sections-0 > .desk-part-head .djn-delete-handler input").check()
+    desk.click("input[name=_continue]")
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    (demand,) = Appeal.objects.get().demands.all()
+    assert (demand.number, demand.text_en, demand.section.prose_en) == (2, "Second.", "We also call:")
 
 
 def write_by_hand_short(desk: Page) -> None:
