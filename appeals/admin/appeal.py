@@ -163,12 +163,19 @@ class AppealAdmin(NestedModelAdminMixin, LanguageFields, admin.ModelAdmin):
             appeal.source_language = request.appeal_language
         return appeal
 
+    def save_model(self, request: HttpRequest, obj: Appeal, form: AppealForm, change: bool) -> None:
+        """Save, unless nothing was typed: an appeal that is only looked at hasn't changed since its publication."""
+        if not change or form.changed_data:
+            super().save_model(request, obj, form, change)
+
     def save_related(self, request: HttpRequest, form: AppealForm, formsets: list, change: bool) -> None:
         """Save the parts; what was removed goes last."""
         super().save_related(request, form, formsets, change)
         for formset in formsets:
             if formset.model is Section:
                 formset.remove_leaving()
+        if any(formset.new_objects or formset.changed_objects or formset.deleted_objects for formset in formsets):
+            form.instance.save(update_fields=["changed_at"])
 
     # What has been published stays
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from appeals.models import Addressee, Appeal, Issuer
 from appeals.publishing.publish import publish, withdraw
 from appeals.translating.edit import write
+from tests.admin.typing import shown_form
 from tests.make import make_addressee, make_appeal, make_campaign, make_section
 
 LIST = "/desk/appeals/appeal/"
@@ -52,6 +53,14 @@ def test_a_version_scheduled_on_top_of_a_live_one_shows_both(desk, every_state):
     publish(every_state["live"], reason="Better.", live_from=TOMORROW)
     appeal = next(appeal for appeal in listed(desk) if appeal.key == "live")
     assert (appeal.state, appeal.live_version, appeal.coming_version) == ("scheduled", 1, 2)
+
+
+def test_only_what_was_typed_changes_the_state(desk, every_state):
+    address = reverse("admin:appeals_appeal_change", args=[every_state["live"].pk])
+    desk.post(address, shown_form(desk, address))
+    assert [appeal.key for appeal in listed(desk, "?state=live")] == ["live"]
+    desk.post(address, shown_form(desk, address) | {"sections-1-demands-0-text_en": "Typed."})
+    assert [appeal.key for appeal in listed(desk, "?state=changed")] == ["changed", "live"]
 
 
 @pytest.mark.parametrize("state", ["draft", "scheduled", "live", "changed", "withdrawn"])
