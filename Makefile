@@ -64,8 +64,7 @@ var/lock/bin/pip-compile:
 
 var/catalogues.stamp: $(wildcard appeals/locale/*/LC_MESSAGES/*.po appeals/admin/locale/*/LC_MESSAGES/*.po) | .venv/run.stamp
 	@mkdir -p var
-	$(PYBABEL) compile --domain django --directory appeals/locale
-	$(PYBABEL) compile --domain django --directory appeals/admin/locale
+	$(BIN)/python -m appeals.catalogues
 	@touch $@
 
 var/static.stamp: requirements/run.txt $(shell find static -type f) | .venv/run.stamp

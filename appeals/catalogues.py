@@ -35,9 +35,10 @@ def extract_template(file: BinaryIO, keywords, comment_tags, options) -> Iterato
     yield from extract_python(BytesIO(flat.encode()), keywords, comment_tags, options)
 
 
-def compile_catalogues(folder: Path = LOCALE) -> list[Path]:
-    """Compile every catalogue under ``folder`` that is newer than its compiled form, and return what was written."""
-    stale = [po for po in sorted(folder.glob("*/LC_MESSAGES/*.po")) if _is_newer(po, po.with_suffix(".mo"))]
+def compile_catalogues(*folders: Path) -> list[Path]:
+    """Compile every catalogue under ``folders`` that is newer than its compiled form, and return what was written."""
+    found = (po for folder in folders for po in sorted(folder.glob("*/LC_MESSAGES/*.po")))
+    stale = [po for po in found if _is_newer(po, po.with_suffix(".mo"))]
     for po in stale:
         with po.open("rb") as source:
             catalogue = read_po(source, locale=po.parts[-3])
@@ -51,3 +52,7 @@ def compile_catalogues(folder: Path = LOCALE) -> list[Path]:
 
 def _is_newer(po: Path, mo: Path) -> bool:
     return not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime
+
+
+if __name__ == "__main__":
+    compile_catalogues(LOCALE, DESK_LOCALE)

@@ -9,11 +9,10 @@ for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "DATABASE_URL", "DESK_PATH"
     os.environ.pop(name, None)
 os.environ.pop("MACHINE_TRANSLATION_URL", None)
 
-from appeals.catalogues import DESK_LOCALE, compile_catalogues  # noqa: E402
+from appeals.catalogues import DESK_LOCALE, LOCALE, compile_catalogues  # noqa: E402
 from campaign_site.settings import *  # noqa: E402, F403
 
-compile_catalogues()
-compile_catalogues(DESK_LOCALE)
+compile_catalogues(LOCALE, DESK_LOCALE)
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
