@@ -1,15 +1,19 @@
 """What a new version of an appeal would consist of: texts made anew and texts carried over as they are."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from django.db.models import Exists, F, Max, OuterRef
 
 from appeals.document import Document, digest, from_markdown, to_markdown
 from appeals.models import Appeal, Campaign, Edition, Revision, Withdrawal
+from appeals.publishing import gates
+from appeals.publishing.minor import is_only_reworded, keep_valid
 from appeals.publishing.readiness import Problem, problems
+from appeals.translating.gate import Finding
 from appeals.translating.pieces import pieces
-from appeals.translating.snapshot import WorkingText, document, working_text
+from appeals.translating.snapshot import Made, WorkingText, document, working_text
 from appeals.translating.status import Status, fingerprint, status
 
 
@@ -43,10 +47,20 @@ class Base:
     withdrawn: list[Edition]
     sources: dict[int, Edition]
 
+    def original(self, language: str) -> Document | None:
+        """Return the original that it has, if that was written in ``language`` too."""
+        if not self.revision or self.revision.source_language != language or language not in self.editions:
+            return None
+        return from_markdown(self.editions[language].text)
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A version to be. ``statuses`` are those of the translations on offer; ``held_back`` texts were withdrawn."""
+    """A version to be. ``statuses`` are those of the translations on offer; ``held_back`` texts were withdrawn.
+
+    ``findings`` is what the gate says of new texts that are ready, by language, and ``blocked`` those that stay at
+    home for it. ``renewed`` are the marks that a minor change keeps valid.
+    """
 
     working: WorkingText
     number: int
@@ -54,6 +68,9 @@ class Proposal:
     drafts: list[Draft]
     statuses: dict[str, Status]
     held_back: list[str]
+    findings: dict[str, list[Finding]]
+    blocked: set[str]
+    renewed: dict[tuple[str, str], Made]
     problems: list[Problem]
 
     @property
@@ -63,29 +80,48 @@ class Proposal:
         return before == {(draft.language, draft.digest, draft.outdated) for draft in self.drafts}
 
 
-def propose(appeal: Appeal, *, languages: Collection[str] | None = None) -> Proposal:
+def propose(
+    appeal: Appeal,
+    *,
+    languages: Collection[str] | None = None,
+    minor: bool = False,
+    waivers: Mapping[str, str] = gates.NOTHING_WAIVED,
+) -> Proposal:
     """Return what publishing ``appeal`` now would make, at a constant number of queries.
 
     ``languages`` are the translations that go out with their present text where they are ready, None means all; the
-    source language always does.
+    source language always does. ``minor`` leaves translations valid; ``waivers`` are reasons, by language, to go on
+    in spite of the gate's warnings.
     """
-    working = working_text(appeal)
-    campaign = Campaign.objects.current()
-    offered = campaign.offered()
-    source = appeal.source_language
-    statuses = {code: status(working, code) for code in offered if code != source}
-    base = _load_base(appeal)
+    campaign, base, source = Campaign.objects.current(), _load_base(appeal), appeal.source_language
+    working, original = working_text(appeal), base.original(source)
+    current = [code for code, edition in base.editions.items() if not edition.outdated]
+    renewed = keep_valid(working, original, current=current) if minor and original else {}
+    working = replace(working, marks=MappingProxyType({**working.marks, **renewed}))
+    statuses = {code: status(working, code) for code in campaign.offered() if code != source}
     ready = [code for code, found in statuses.items() if found.ready]
+    findings = gates.find(working, [code for code in ready if not _stays(working, code, base)])
+    blocked = gates.held_back(findings, waivers)
     held_back = [code for code in ready if languages is None and _was_withdrawn(working, code, base)]
-    fresh = {source, *ready} - set(held_back) if languages is None else {source, *ready} & {source, *languages}
+    chosen = set(ready) - set(held_back) if languages is None else set(ready) & set(languages)
     newest = Revision.objects.filter(appeal=appeal).aggregate(number=Max("number"))["number"] or 0
     return Proposal(
         working=working,
         number=newest + 1,
         base=base,
-        drafts=_draft(working, number=newest + 1, base=base, fresh=fresh, offered=[source, *statuses]),
+        drafts=_draft(
+            working,
+            number=newest + 1,
+            base=base,
+            fresh={source, *chosen} - blocked,
+            offered=[source, *statuses],
+            valid=bool(minor and original and is_only_reworded(working, original)),
+        ),
         statuses=statuses,
         held_back=held_back,
+        findings=findings,
+        blocked=blocked,
+        renewed=renewed,
         problems=problems(working, campaign),
     )
 
@@ -105,16 +141,26 @@ def _load_base(appeal: Appeal) -> Base:
     )
 
 
-def _draft(working: WorkingText, *, number: int, base: Base, fresh: set[str], offered: list[str]) -> list[Draft]:
+def _draft(
+    working: WorkingText, *, number: int, base: Base, fresh: set[str], offered: list[str], valid: bool
+) -> list[Draft]:
+    """``valid``: what was up to date in the version before still is, since the original was only reworded."""
     drafts = []
     for code in offered:
         before = base.editions.get(code)
-        if code in fresh and not (before and _says_the_same(working, before)):
+        if code in fresh and not _stays(working, code, base):
             drafts.append(Draft(code, to_markdown(document(working, code, version=number)), number))
         elif before:
             outdated = _is_outdated(working, before, base, vouched_for=code in fresh)
+            outdated = outdated and (before.outdated or not valid)
             drafts.append(Draft(code, before.text, before.version, True, outdated, before.signature))
     return drafts
+
+
+def _stays(working: WorkingText, language: str, base: Base) -> bool:
+    """Whether the text in ``language`` would only repeat the one that the new version builds on."""
+    before = base.editions.get(language)
+    return bool(before and _says_the_same(working, before))
 
 
 def _says_the_same(working: WorkingText, edition: Edition) -> bool:

@@ -1,6 +1,6 @@
 """Publishing and withdrawing. Nothing else writes a Revision, and what is written stays."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,14 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appeals.compare import Change, compare
-from appeals.document import DocumentError, digest, from_markdown
-from appeals.languages import CATALOGUE
-from appeals.models import Appeal, Edition, Revision, RevisionParty, Withdrawal
+from appeals.document import DocumentError, from_markdown
+from appeals.languages import CATALOGUE, in_order
+from appeals.models import Appeal, Edition, Revision, Waiver, Withdrawal
 from appeals.normalform import paragraphs
-from appeals.publishing.manifest import write_manifest
+from appeals.publishing import gates
+from appeals.publishing.gates import NOTHING_WAIVED
+from appeals.publishing.minor import save_marks
 from appeals.publishing.proposal import Draft, Proposal, propose
 from appeals.publishing.readiness import Problem
-from appeals.signing import SigningError, SigningKey, verify
+from appeals.publishing.version import write_version
+from appeals.signing import SigningKey
+from appeals.translating.gate import Finding
 from appeals.translating.snapshot import document
 from appeals.translating.status import Status
 
@@ -43,7 +47,9 @@ class Plan:
     languages with a new text; ``carried`` those with an earlier one and the version it was made in, ``outdated`` the
     ones among them that will say so; ``dropped`` those that disappear, since they are no longer on offer;
     ``held_back`` those whose text was withdrawn and goes out again only if asked for by name. ``scheduled`` are
-    versions that are still to go live.
+    versions that are still to go live. ``findings`` is by language what the gate says of new texts that are ready;
+    those in ``blocked`` stay at home for it: with errors, or with warnings and without a reason to go on.
+    ``kept_valid`` are the languages in which a minor change leaves translations valid.
     """
 
     number: int
@@ -54,14 +60,23 @@ class Plan:
     dropped: list[str]
     held_back: list[str]
     not_ready: dict[str, Status]
+    findings: dict[str, list[Finding]]
+    blocked: list[str]
+    kept_valid: list[str]
     scheduled: list[Revision]
     problems: list[Problem]
     unchanged: bool
 
 
-def plan(appeal: Appeal, *, languages: Collection[str] | None = None) -> Plan:
+def plan(
+    appeal: Appeal,
+    *,
+    languages: Collection[str] | None = None,
+    minor: bool = False,
+    waivers: Mapping[str, str] = NOTHING_WAIVED,
+) -> Plan:
     """Return what ``publish`` with the same arguments would do, also where something stands in its way."""
-    proposal = propose(Appeal.objects.get(pk=appeal.pk), languages=languages)
+    proposal = propose(Appeal.objects.get(pk=appeal.pk), languages=languages, minor=minor, waivers=waivers)
     source = proposal.working.source_language
     live = Edition.objects.live().filter(revision__appeal=appeal, language=source).first()
     kept = {draft.language for draft in proposal.drafts}
@@ -74,6 +89,9 @@ def plan(appeal: Appeal, *, languages: Collection[str] | None = None) -> Plan:
         dropped=[code for code in proposal.base.editions if code not in kept],
         held_back=proposal.held_back,
         not_ready={code: found for code, found in proposal.statuses.items() if not found.ready},
+        findings=proposal.findings,
+        blocked=in_order(proposal.blocked),
+        kept_valid=in_order({code for _address, code in proposal.renewed}),
         scheduled=list(_scheduled(appeal)),
         problems=proposal.problems,
         unchanged=proposal.unchanged,
@@ -86,14 +104,18 @@ def publish(
     reason: str = "",
     live_from: datetime | None = None,
     languages: Collection[str] | None = None,
+    minor: bool = False,
+    waivers: Mapping[str, str] = NOTHING_WAIVED,
     key: SigningKey | None = None,
 ) -> Revision:
     """Publish the working text of ``appeal`` as its next version, in one transaction, and return that.
 
     ``reason`` says in the source language why there is a new version (required from version 2 on). ``live_from`` is
     the moment from which readers see it; None or a past one means now. ``languages`` are the translations to go out,
-    None means all that are ready; the others are carried over from the version before. With ``key`` every edition
-    and the manifest are signed.
+    None means all that are ready; the others are carried over from the version before. A ``minor`` change leaves
+    translations valid that were so in the version before. A translation against which the gate has something stays at
+    home, unless these are warnings and ``waivers`` says by language why it goes out all the same; that is stored.
+    With ``key`` every edition and the manifest are signed.
 
     Raises Incomplete if the source language is not complete, and PublishingError if there is another obstacle.
     """
@@ -101,9 +123,12 @@ def publish(
     with _hold(appeal.pk) as held:
         now = timezone.now()
         moment = max(live_from or now, now)
-        proposal = propose(held, languages=languages)
-        _check(proposal, reason=why, live_from=moment, languages=languages or ())
-        return _write(proposal, reason=why, live_from=moment, key=key)
+        proposal = propose(held, languages=languages, minor=minor, waivers=waivers)
+        _check(proposal, reason=why, live_from=moment, languages=languages)
+        save_marks(proposal.working, proposal.renewed)
+        revision = write_version(proposal, reason=why, live_from=moment, key=key)
+        Waiver.objects.bulk_create(_waivers(proposal, waivers))
+        return revision
 
 
 def withdraw(appeal: Appeal, *, reason: str) -> list[Withdrawal]:
@@ -158,11 +183,13 @@ def _scheduled(appeal: Appeal) -> QuerySet[Revision]:
     return waiting.exclude(withdrawals__language="").order_by("live_from", "number")
 
 
-def _check(proposal: Proposal, *, reason: str, live_from: datetime, languages: Collection[str]) -> None:
+def _check(proposal: Proposal, *, reason: str, live_from: datetime, languages: Collection[str] | None) -> None:
     """Raise what stands in the way of publishing ``proposal``."""
     if proposal.problems:
         raise Incomplete(proposal.problems)
-    for code in languages:
+    for code in languages or ():
+        if code in proposal.blocked:
+            raise PublishingError(gates.explain(code, proposal.findings[code]))
         if code != proposal.working.source_language and not _is_ready(proposal, code):
             message = _("%(language)s is not ready to go out: complete it, or leave it out.")
             raise PublishingError(message % {"language": CATALOGUE[code].english_name if code in CATALOGUE else code})
@@ -170,6 +197,9 @@ def _check(proposal: Proposal, *, reason: str, live_from: datetime, languages: C
     if later:
         message = _("Version %(number)s is scheduled for %(moment)s: cancel it first, or schedule this one after it.")
         raise PublishingError(message % {"number": later.number, "moment": f"{later.live_from:%Y-%m-%d %H:%M} UTC"})
+    if proposal.unchanged and proposal.blocked and languages is None:
+        blocked = in_order(proposal.blocked)
+        raise PublishingError(" ".join(gates.explain(code, proposal.findings[code]) for code in blocked))
     if proposal.unchanged:
         number = proposal.base.revision.number if proposal.base.revision else 0
         raise PublishingError(_("Nothing has changed since version %(number)s.") % {"number": number})
@@ -193,64 +223,16 @@ def _check_readable(draft: Draft) -> None:
         raise PublishingError(message % values) from error
 
 
-def _write(proposal: Proposal, *, reason: str, live_from: datetime, key: SigningKey | None) -> Revision:
-    appeal = proposal.working.appeal
-    manifest = write_manifest(
-        appeal=appeal.key,
-        number=proposal.number,
-        source_language=appeal.source_language,
-        editions=((draft.language, draft.version, draft.digest) for draft in proposal.drafts),
-    )
-    revision = Revision.objects.create(
-        appeal=appeal,
-        number=proposal.number,
-        live_from=live_from,
-        reason=reason,
-        source_language=appeal.source_language,
-        manifest=manifest,
-        digest=digest(manifest),
-        signature=key.sign(manifest, comment=f"appeal:{appeal.key} version:{proposal.number}") if key else "",
-    )
-    Edition.objects.bulk_create(_edition(revision, draft, key) for draft in proposal.drafts)
-    RevisionParty.objects.bulk_create(_parties(revision, proposal))
-    return revision
-
-
-def _edition(revision: Revision, draft: Draft, key: SigningKey | None) -> Edition:
-    return Edition(
-        revision=revision,
-        language=draft.language,
-        text=draft.text,
-        digest=draft.digest,
-        version=draft.version,
-        outdated=draft.outdated,
-        signature=_signature(revision, draft, key),
-    )
-
-
-def _signature(revision: Revision, draft: Draft, key: SigningKey | None) -> str:
-    """A carried text keeps its signature; one without, or with that of a former key, is signed now."""
-    if not key or (draft.signature and _is_signed_with(draft, key)):
-        return draft.signature
-    return key.sign(
-        draft.text, comment=f"appeal:{revision.appeal.key} language:{draft.language} version:{draft.version}"
-    )
-
-
-def _is_signed_with(draft: Draft, key: SigningKey) -> bool:
-    try:
-        verify(draft.text, draft.signature, key.public)
-    except SigningError:
-        return False
-    return True
-
-
-def _parties(revision: Revision, proposal: Proposal) -> list[RevisionParty]:
-    working = proposal.working
-    issuers = dict.fromkeys(issuer.key for issuer in working.issuers)
-    addressees = dict.fromkeys(entry.addressee.key for entry in working.sections if entry.addressee)
-    roles = RevisionParty.Role
+def _waivers(proposal: Proposal, waivers: Mapping[str, str]) -> list[Waiver]:
+    """The warnings in spite of which a language goes out, with the reason to go on."""
     return [
-        *(RevisionParty(revision=revision, role=roles.ISSUER, key=key) for key in issuers),
-        *(RevisionParty(revision=revision, role=roles.ADDRESSEE, key=key) for key in addressees),
+        Waiver(
+            appeal=proposal.working.appeal,
+            language=draft.language,
+            number=proposal.number,
+            warnings="\n".join(gates.list_messages(proposal.findings[draft.language])),
+            reason=gates.waiver(waivers, draft.language),
+        )
+        for draft in proposal.drafts
+        if draft.language in proposal.findings and not draft.carried
     ]

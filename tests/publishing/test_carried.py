@@ -32,13 +32,13 @@ def test_a_changed_original_goes_out_and_its_translations_are_carried_as_outdate
 
 
 def test_an_outdated_translation_is_never_rebuilt_though_parts_of_it_were_worked_on(appeal):
-    write(appeal, "uk", {"demand:1.text": "Перше.", "demand:2.text": "Друге."})
+    write(appeal, "uk", {"demand:1.text": "Вимога 1.", "demand:2.text": "Вимога 2."})
     first = publish(appeal)
     write(appeal, "en", {"demand:1.text": "First, changed.", "demand:2.text": "Second, changed."})
-    write(appeal, "uk", {"demand:1.text": "Перше, змінене."})
+    write(appeal, "uk", {"demand:1.text": "Вимога 1, змінена."})
     second = publish(appeal, reason="Both changed")
     assert written(second.editions.get(language="uk")) == written(first.editions.get(language="uk"))
-    write(appeal, "uk", {"demand:2.text": "Друге, змінене."})
+    write(appeal, "uk", {"demand:2.text": "Вимога 2, змінена."})
     third = publish(appeal, reason="The Ukrainian text follows")
     assert rows(third) == {"en": (2, False), "uk": (3, False), "pl": (1, True)}
 
@@ -52,8 +52,8 @@ def test_a_new_translation_makes_a_version_in_which_all_others_are_carried(appea
         "section:1.prose": "Пачатак.",
         "section:2.prose": "Заклікаем:",
         "section:3.prose": "Канец.",
-        "demand:1.text": "Першае.",
-        "demand:2.text": "Другое.",
+        "demand:1.text": "Патрабаванне 1.",
+        "demand:2.text": "Патрабаванне 2.",
     }
     write(appeal, "be", texts)
     second = publish(appeal, reason="Now in Belarusian", key=signing_key)
@@ -99,7 +99,7 @@ def test_an_original_that_returns_to_its_old_words_makes_carried_translations_cu
 
 
 def test_a_confirmed_translation_keeps_its_text_and_is_current(appeal):
-    write(appeal, "uk", {"demand:1.text": "Перше."})
+    write(appeal, "uk", {"demand:1.text": "Вимога 1."})
     publish(appeal)
     write(appeal, "en", {"demand:1.text": "Demand 1, en."})
     assert rows(publish(appeal, reason="A comma"))["uk"] == (1, True)

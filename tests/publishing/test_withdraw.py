@@ -121,12 +121,12 @@ def test_a_text_withdrawn_by_language_stays_away_for_all_versions_to_come(appeal
         "section:1.prose": "Пачатак.",
         "section:2.prose": "Заклікаем:",
         "section:3.prose": "Канец.",
-        "demand:1.text": "Першае.",
-        "demand:2.text": "Другое.",
+        "demand:1.text": "Патрабаванне 1.",
+        "demand:2.text": "Патрабаванне 2.",
     }
     write(appeal, "be", texts)
     assert {row.language for row in publish(appeal, reason="Belarusian").editions.all()} == {"en", "be"}
-    write(appeal, "be", {"demand:2.text": "Іншае."})
+    write(appeal, "be", {"demand:2.text": "Іншае: 2."})
     assert {row.language for row in publish(appeal, reason="Belarusian").editions.all()} == {"en", "be"}
     named = publish(appeal, reason="Ukrainian was right", languages=["uk"])
     assert {row.language: row.version for row in named.editions.all()} == {"en": 2, "be": 4, "uk": 5}
