@@ -1,7 +1,9 @@
-"""A dozen plain functions that make what tests need. Each takes what the test is about and fills in the rest."""
+"""Plain functions that make what tests need. Each takes what the test is about and fills in the rest."""
+
+from django.contrib.auth.models import Group, User
 
 from appeals.languages import column
-from appeals.models import Addressee, Appeal, AppealIssuer, Campaign, Demand, Issuer, Section
+from appeals.models import Addressee, Appeal, AppealIssuer, Campaign, Demand, Issuer, Section, TranslatorLanguage
 
 
 def make_campaign(*languages: str, **fields) -> Campaign:
@@ -66,6 +68,17 @@ def make_appeal(key: str = "schools", languages: tuple[str, ...] = ("en",), **fi
     make_section(appeal, city, demands, **{code: f"We call on the city ({code}):" for code in languages})
     make_section(appeal, **{code: f"Ending {code}." for code in languages})
     return appeal
+
+
+def make_user(role: str, *languages: str, name: str = "") -> User:
+    """Make a user of the desk in the group ``role``, a translator into ``languages``; by default named after the role.
+
+    The password is "a long password".
+    """
+    user = User.objects.create_user(name or role.lower(), password="a long password", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    TranslatorLanguage.objects.bulk_create(TranslatorLanguage(user=user, language=code) for code in languages)
+    return user
 
 
 def _columns(field: str, texts: dict[str, str]) -> dict[str, str]:

@@ -1,10 +1,15 @@
 """The addresses of the desk's own acts on appeals: route, view, name."""
 
+from appeals.admin.files import files
+from appeals.admin.link import links
 from appeals.admin.standing import standing
+from appeals.admin.translations import translations
 from appeals.admin.views_addresses import addresses
 from appeals.admin.views_document import edit_document, import_document
 from appeals.admin.views_preview import phone, preview
 from appeals.admin.views_publish import publish, withdraw
+from appeals.admin.workbench import preview as preview_translation
+from appeals.admin.workbench import workbench
 
 ROUTES = [
     ("import/", import_document, "import"),
@@ -15,4 +20,9 @@ ROUTES = [
     ("<int:pk>/standing/", standing, "standing"),
     ("<int:pk>/publish/", publish, "publish"),
     ("<int:pk>/withdraw/", withdraw, "withdraw"),
+    ("translations/", translations, "translations"),
+    ("<int:pk>/translate/<slug:language>/", workbench, "translate"),
+    ("<int:pk>/translate/<slug:language>/preview/", preview_translation, "translate_preview"),
+    ("<int:pk>/translate/<slug:language>/file/", files, "translate_file"),
+    ("<int:pk>/links/", links, "links"),
 ]

@@ -3,9 +3,13 @@
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-ORDER = ("Appeal", "Revision", "Issuer", "Addressee", "Campaign")
+from appeals.admin.link import enter, enter_files
+
+ORDER = ("Appeal", "Revision", "Issuer", "Addressee", "Term", "Campaign")
 
 
 class PartyJsonView(AutocompleteJsonView):
@@ -22,6 +26,21 @@ class Desk(AdminSite):
     site_title = site_header = "Zvarot"
     index_title = _("The desk")
     enable_nav_sidebar = False
+
+    def get_urls(self) -> list:
+        """Return Django's addresses, and the links of translators without an account: no login stands before these."""
+        ways_in = [
+            path("link/<str:secret>/", enter, name="link"),
+            path("link/<str:secret>/file/", enter_files, name="link_file"),
+        ]
+        return ways_in + super().get_urls()
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Show the first page; who does nothing but translate is led to the table."""
+        user = request.user
+        if user.has_perm("appeals.translate_appeal") and not user.has_perm("appeals.change_appeal"):
+            return redirect("admin:appeals_appeal_translations")
+        return super().index(request, extra_context)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         """Return what the first page lists: the appeals first, users and groups last."""

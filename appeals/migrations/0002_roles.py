@@ -19,7 +19,7 @@ ADMIN = [
 
 ROLES = {
     "Editors": VIEW + WRITE + TRANSLATE + LINKS,
-    "Translators": ["view_appeal", *TRANSLATE],
+    "Translators": TRANSLATE,
     "Publishers": VIEW + WRITE + TRANSLATE + APPROVE + LINKS + PUBLISH,
     "Admins": VIEW + WRITE + TRANSLATE + APPROVE + LINKS + PUBLISH + ADMIN,
 }
