@@ -10,7 +10,9 @@ from appeals.admin.fields import text_attrs
 from appeals.document import digest, to_markdown
 from appeals.languages import CATALOGUE
 from appeals.models import Appeal, Campaign
+from appeals.publishing.gates import has_errors
 from appeals.publishing.publish import Plan
+from appeals.publishing.publish import plan as make_plan
 from appeals.translating.snapshot import document, working_text
 
 
@@ -32,10 +34,21 @@ class ReasonForm(forms.Form):
 
 
 class PublishForm(ReasonForm):
-    """What goes out, from when, and why. ``seen`` tells whether it is still what the editor looked at."""
+    """What goes out, from when, and why. ``seen`` tells whether it is still what the editor looked at.
+
+    A language that the gate warns of has a field for the reason to go on, and goes out if there is one.
+    """
 
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Translations that go out"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    minor = forms.BooleanField(
+        label=gettext_lazy("Minor: translations stay valid"),
+        required=False,
+        help_text=gettext_lazy(
+            "For typing errors and the like. What was true to the version before counts as true to this one, "
+            "and no translator has to look at it again."
+        ),
     )
     live_from = forms.DateTimeField(
         label=gettext_lazy("From when"),
@@ -47,17 +60,26 @@ class PublishForm(ReasonForm):
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args, appeal: Appeal, plan: Plan, **kwargs) -> None:
-        self.plan, self.present = plan, seen_text(appeal)
+        self.appeal, self.plan, self.present = appeal, plan, seen_text(appeal)
         self.fresh = [code for code in plan.going_out if code != appeal.source_language]
-        choices = [*self.fresh, *plan.held_back]
+        self.warned = [code for code, findings in plan.findings.items() if not has_errors(findings)]
+        self.offered = [*self.fresh, *(code for code in plan.held_back if code not in plan.findings)]
         super().__init__(*args, appeal=appeal, initial={"languages": self.fresh, "seen": self.present}, **kwargs)
-        self.fields["languages"].choices = [(code, CATALOGUE[code].own_name) for code in choices]
+        self.fields["languages"].choices = [(code, CATALOGUE[code].own_name) for code in self.offered]
         self.fields["reason"].required = plan.number > 1
         self.fields["reason"].help_text = (
             _("Readers are told why there is a new version. Write it in the appeal's language.")
             if plan.number > 1
             else _("Not needed for the first version.")
         )
+        for code in self.warned:
+            self.fields[f"waiver_{code}"] = forms.CharField(
+                label=_("Why it goes out all the same"),
+                help_text=_("Kept for yourselves. Leave it empty to keep this language at home."),
+                max_length=1000,
+                required=False,
+                widget=forms.TextInput({"class": "vTextField", "dir": "auto"}),
+            )
 
     def clean_seen(self) -> str:
         """Refuse to publish what the editor hasn't seen."""
@@ -74,7 +96,19 @@ class PublishForm(ReasonForm):
         moment = self.cleaned_data["live_from"]
         return moment and moment.replace(tzinfo=UTC)
 
+    def waivers(self) -> dict[str, str]:
+        """Return the reasons to go on in spite of warnings, by language."""
+        reasons = {code: self.cleaned_data[f"waiver_{code}"] for code in self.warned}
+        return {code: reason for code, reason in reasons.items() if reason}
+
     def chosen_languages(self) -> list[str]:
-        """Return the translations to go out: the ticked ones, and those that are ready and stay as they are."""
-        steady = [code for code, _version in self.plan.carried if code not in self.plan.not_ready]
-        return [*self.cleaned_data["languages"], *steady]
+        """Return the translations to go out: the ticked ones, those with a reason, and those that stay as they are.
+
+        A minor change may make others ready; they go out too.
+        """
+        minor = self.cleaned_data["minor"]
+        acting = make_plan(self.appeal, minor=True, waivers=self.waivers()) if minor else self.plan
+        held = {*acting.not_ready, *acting.blocked}
+        steady = [code for code, _version in acting.carried if code not in held]
+        new = [code for code in acting.going_out if minor and code not in self.offered]
+        return list(dict.fromkeys([*self.cleaned_data["languages"], *self.waivers(), *steady, *new]))

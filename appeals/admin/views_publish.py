@@ -90,6 +90,8 @@ def _publish(form: PublishForm, appeal: Appeal) -> Revision | None:
             reason=form.cleaned_data["reason"],
             live_from=form.cleaned_data["live_from"],
             languages=form.chosen_languages(),
+            minor=form.cleaned_data["minor"],
+            waivers=form.waivers(),
             key=signing_key(),
         )
     except (PublishingError, SigningError) as error:
@@ -110,7 +112,21 @@ def _told(plan: Plan, appeal: Appeal, form: PublishForm) -> dict:
         "carried": carried,
         "dropped": [names[code] for code in plan.dropped],
         "not_ready": [(CATALOGUE[code], found) for code, found in plan.not_ready.items()],
+        "findings": [_found(code, plan, appeal, form) for code in plan.findings],
         "problems": [(problem.message, problem_link(problem, appeal)) for problem in plan.problems],
+    }
+
+
+def _found(code: str, plan: Plan, appeal: Appeal, form: PublishForm) -> dict:
+    """Return what the gate says of a language, and the field for the reason to go on if there may be one."""
+    bench = reverse("admin:appeals_appeal_translate", args=[appeal.pk, code])
+    anchors = [finding.piece.replace(":", "-").replace(".", "-") for finding in plan.findings[code]]
+    links = [f"{bench}#piece-{anchor}" if anchor else bench for anchor in anchors]
+    return {
+        "entry": CATALOGUE[code],
+        "bench": bench,
+        "told": list(zip(plan.findings[code], links, strict=True)),
+        "field": form[f"waiver_{code}"] if code in form.warned else None,
     }
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from appeals.models import Appeal, Edition, Revision, Withdrawal
+from appeals.models import Appeal, Edition, Revision, Waiver, Withdrawal
 from appeals.publishing.publish import publish
 from appeals.signing import make_key
 from appeals.translating.edit import write
@@ -154,3 +154,65 @@ def test_a_version_shows_its_fingerprints_and_public_pages(desk, appeal):
         assert f'<code class="digest">{edition.digest}</code>' in page
         assert f'href="/{edition.language}/appeals/schools/versions/1/"' in page
     assert f'<code class="digest">{revision.digest}</code>' in page
+
+
+# The gate, and minor changes
+
+
+def test_a_language_with_warnings_stays_at_home_until_somebody_says_why(desk, appeal):
+    write(appeal, "ar", {"demand:1.text": "مطلب."})
+    page = desk.get(screen(appeal))
+    body = page.content.decode()
+    assert "Demand 1: numbers of the original that are missing: 1." in body
+    bench = reverse("admin:appeals_appeal_translate", args=[appeal.pk, "ar"])
+    assert f'<a href="{bench}#piece-demand-1-text">Demand 1: numbers' in body
+    fields = fields_of(body)
+    assert ("languages" in fields, fields["waiver_ar"]) == (False, "")
+    desk.post(screen(appeal), fields)
+    assert list(Edition.objects.values_list("language", flat=True)) == ["en"]
+    fields = shown_form(desk, screen(appeal)) | {"reason": "Arabic.", "waiver_ar": "The number stands before it."}
+    desk.post(screen(appeal), fields)
+    assert list(Revision.objects.get(number=2).editions.values_list("language", flat=True)) == ["ar", "en"]
+    assert list(Waiver.objects.values_list("language", "number", "reason")) == [
+        ("ar", 2, "The number stands before it.")
+    ]
+
+
+def test_a_language_with_errors_can_not_be_let_through(desk, appeal):
+    publish(appeal)
+    write(appeal, "en", {"appeal.title": "Schools"})
+    write(appeal, "ar", {"appeal.title": "مدارس", "section:1.prose": "[هنا](https://example.org/)"})
+    page = desk.get(screen(appeal))
+    assert "Section 1: the link https://example.org/ is not in the original." in page.content.decode()
+    fields = fields_of(page.content.decode()) | {"reason": "Title."}
+    assert [name for name in fields if name.startswith(("waiver", "languages"))] == []
+    desk.post(screen(appeal), fields | {"waiver_ar": "Let it through"})
+    assert list(Edition.objects.filter(revision__number=2).values_list("language", "version", "outdated")) == [
+        ("ar", 1, True),
+        ("en", 2, False),
+    ]
+    assert Waiver.objects.count() == 0
+
+
+def test_a_minor_change_leaves_translations_valid(desk, appeal):
+    publish(appeal)
+    assert "minor" not in shown_form(desk, screen(make_appeal("roads")))
+    write(appeal, "en", {"demand:1.text": "Demand 1, en."})
+    body = desk.get(screen(appeal)).content.decode()
+    assert "Minor: translations stay valid" in body
+    desk.post(screen(appeal), fields_of(body) | {"reason": "A comma.", "minor": "on"})
+    assert list(Edition.objects.filter(revision__number=2).values_list("language", "version", "outdated")) == [
+        ("ar", 1, False),
+        ("en", 2, False),
+    ]
+
+
+def test_a_translation_that_a_minor_change_makes_ready_goes_out_with_it(desk, appeal):
+    write(appeal, "ar", {"demand:1.text": "مطلب 1.", "demand:2.text": "مطلب 2."})
+    publish(appeal)
+    write(appeal, "en", {"demand:1.text": "Demand 1, en.", "demand:2.text": "Another demand 2."})
+    write(appeal, "ar", {"demand:2.text": "مطلب آخر 2."})
+    fields = shown_form(desk, screen(appeal)) | {"reason": "Another demand."}
+    assert "languages" not in fields
+    desk.post(screen(appeal), fields | {"minor": "on"})
+    assert Edition.objects.get(revision__number=2, language="ar").version == 2
