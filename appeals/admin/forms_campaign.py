@@ -1,6 +1,7 @@
 """The forms of the campaign and of the parties."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from slugify import slugify
 
@@ -24,7 +25,7 @@ class CampaignForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("languages", "default_language"):
             field, original = self.fields[name], Campaign._meta.get_field(name)
-            field.label, field.help_text = original.verbose_name.capitalize(), original.help_text
+            field.label, field.help_text = capfirst(original.verbose_name), original.help_text
             self.initial.setdefault(name, original.get_default())
 
     def clean_languages(self) -> list[str]:
