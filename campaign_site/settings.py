@@ -10,6 +10,7 @@ import django.conf.locale
 
 from appeals.languages import CODES, django_lang_info
 from campaign_site import env
+from campaign_site.logs import hide_secrets
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.reader.str("VAR_DIR", "") or BASE_DIR / "var")
@@ -129,11 +130,12 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"
 
-# No line about a reader: requests are not logged, only what goes wrong in our own code.
+# No line about a reader: requests are not logged, only what goes wrong in our own code, without a link's secret.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"secrets": {"()": lambda: hide_secrets}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["secrets"]}},
     "loggers": {
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "django.security": {"handlers": [], "level": "CRITICAL", "propagate": False},
