@@ -1,9 +1,13 @@
 """Plain functions that make what tests need. Each takes what the test is about and fills in the rest."""
 
-from django.contrib.auth.models import Group, User
+from importlib import import_module
+
+from django.contrib.auth.models import Group, Permission, User
 
 from appeals.languages import column
 from appeals.models import Addressee, Appeal, AppealIssuer, Campaign, Demand, Issuer, Section, TranslatorLanguage
+
+ROLES = import_module("appeals.migrations.0002_roles").ROLES
 
 
 def make_campaign(*languages: str, **fields) -> Campaign:
@@ -76,7 +80,10 @@ def make_user(role: str, *languages: str, name: str = "") -> User:
     The password is "a long password".
     """
     user = User.objects.create_user(name or role.lower(), password="a long password", is_staff=True)
-    user.groups.add(Group.objects.get(name=role))
+    group, is_new = Group.objects.get_or_create(name=role)
+    if is_new:  # a transactional test has emptied the tables, and what migrations put there
+        group.permissions.set(Permission.objects.filter(codename__in=ROLES[role]))
+    user.groups.add(group)
     TranslatorLanguage.objects.bulk_create(TranslatorLanguage(user=user, language=code) for code in languages)
     return user
 

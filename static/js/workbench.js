@@ -65,6 +65,7 @@ function complain(form, text) {
 // After a new login the page's token is an old one: ask for the page again, take its token to every form.
 async function renewToken() {
   const answer = await fetch(location.href, { redirect: "manual" });
+  if (answer.type === "opaqueredirect") throw new Error(words.login);
   if (!answer.ok) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const token = page.querySelector("#bench [name=csrfmiddlewaretoken]")?.value;
