@@ -41,7 +41,7 @@ def is_only_reworded(working: WorkingText, original: Document) -> bool:
 
 
 def save_marks(working: WorkingText, renewed: Mapping[tuple[str, str], Made]) -> None:
-    """Store the ``renewed`` marks; state and author of those that exist stay. One query."""
+    """Store the ``renewed`` marks; those that exist keep their state, author and time. One query."""
     sources = {piece.address: piece.source for piece in pieces(working)}
     Mark.objects.bulk_create(
         [
@@ -50,7 +50,7 @@ def save_marks(working: WorkingText, renewed: Mapping[tuple[str, str], Made]) ->
         ],
         update_conflicts=True,
         unique_fields=["appeal", "piece", "language"],
-        update_fields=["source", "fingerprint", "changed_at"],
+        update_fields=["source", "fingerprint"],
     )
 
 

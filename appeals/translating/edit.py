@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -95,16 +96,20 @@ def hand_in(appeal: Appeal, language: str) -> int:
 def approve(appeal: Appeal, language: str, addresses: Iterable[str], *, by: AbstractBaseUser) -> int:
     """Approve the translations at ``addresses`` that are up to date; return how many were not approved before.
 
-    Raises EditError for an unknown address and, if the campaign demands four eyes, for a text that ``by`` wrote.
+    A name that appeals share is approved for all of them. Raises EditError for an unknown address and, if the campaign
+    demands four eyes, for a text that ``by`` wrote.
     """
     locked, known = _lock(appeal)
     pieces = {address: _find(known, address) for address in addresses}
-    waiting = Mark.objects.filter(appeal=locked, language=language, piece__in=pieces)
+    shared = [address for address, piece in pieces.items() if piece.is_shared]
+    waiting = Mark.objects.filter(Q(appeal=locked, piece__in=pieces) | Q(piece__in=shared), language=language)
     waiting = waiting.exclude(state=Mark.State.APPROVED)
     if Campaign.objects.current().four_eyes and waiting.filter(author=by.pk).exists():
         raise EditError(_("You wrote this yourself; somebody else has to approve it."))
-    current = [mark.pk for mark in waiting if mark.fingerprint == fingerprint(pieces[mark.piece].source)]
-    return Mark.objects.filter(pk__in=current).update(state=Mark.State.APPROVED, changed_at=timezone.now())
+    current = [mark for mark in waiting if mark.fingerprint == fingerprint(pieces[mark.piece].source)]
+    marks = Mark.objects.filter(pk__in=[mark.pk for mark in current])
+    marks.update(state=Mark.State.APPROVED, changed_at=timezone.now())
+    return len({mark.piece for mark in current})
 
 
 @transaction.atomic

@@ -25,9 +25,19 @@ class Piece:
         """Whether the text has paragraphs; otherwise it stands on one line."""
         return self.field in PROSE
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is the name of an issuer or addressee, which other appeals use too."""
+        return is_shared(self.address)
+
     def text(self, language: str) -> str:
         """Return the stored text in ``language``, in its normal form; empty where there is none."""
         return read(self.row, self.field, language)
+
+
+def is_shared(address: str) -> bool:
+    """Whether a piece is the name of an issuer or addressee, which other appeals use too."""
+    return address.startswith(("issuer:", "addressee:"))
 
 
 def pieces(working: WorkingText) -> list[Piece]:

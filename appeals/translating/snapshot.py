@@ -1,11 +1,11 @@
 """The working text of an appeal as one value, and the Documents that are built from it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
-from django.db.models import Model
+from django.db.models import Max, Model
 
 from appeals import document as canonical
 from appeals.languages import column
@@ -43,7 +43,8 @@ class WorkingText:
     """Everything of an appeal, in all languages, loaded at one time.
 
     ``marks`` holds, by address of the piece and language, what each translation was made from and its state;
-    ``told`` by language what readers are told of the translations of which the desk has said it.
+    ``told`` by language what readers are told of the translations of which the desk has said it. ``names_waiting``
+    holds, by the same keys as ``marks``, the states of the names of issuers and addressees that are not approved.
     """
 
     appeal: Appeal
@@ -51,6 +52,7 @@ class WorkingText:
     sections: tuple[WorkingSection, ...]
     marks: Mapping[tuple[str, str], Made]
     told: Mapping[str, Told]
+    names_waiting: Mapping[tuple[str, str], str]
 
     @property
     def source_language(self) -> str:
@@ -59,21 +61,39 @@ class WorkingText:
 
 
 def working_text(appeal: Appeal) -> WorkingText:
-    """Return the whole working text of ``appeal``, whose own columns are taken as they are. Five queries."""
-    issuers = AppealIssuer.objects.filter(appeal=appeal).select_related("issuer").order_by("position", "pk")
+    """Return the whole working text of ``appeal``, whose own columns are taken as they are. Six queries."""
+    rows = AppealIssuer.objects.filter(appeal=appeal).select_related("issuer").order_by("position", "pk")
+    issuers = tuple(row.issuer for row in rows)
     demands: dict[int, list[Demand]] = {}
     for demand in Demand.objects.filter(appeal=appeal).order_by("position", "number"):
         demands.setdefault(demand.section_id, []).append(demand)
-    sections = Section.objects.filter(appeal=appeal).select_related("addressee").order_by("position", "number")
+    parts = Section.objects.filter(appeal=appeal).select_related("addressee").order_by("position", "number")
+    sections = tuple(WorkingSection(row, row.addressee, tuple(demands.get(row.pk, ()))) for row in parts)
     marks = Mark.objects.filter(appeal=appeal).values_list("piece", "language", "fingerprint", "state")
     told = Translation.objects.filter(appeal=appeal).values_list("language", "standing", "translator")
+    names = [f"issuer:{issuer.key}.name" for issuer in issuers]
+    names += [f"addressee:{entry.addressee.key}.name" for entry in sections if entry.addressee]
     return WorkingText(
         appeal=appeal,
-        issuers=tuple(row.issuer for row in issuers),
-        sections=tuple(WorkingSection(row, row.addressee, tuple(demands.get(row.pk, ()))) for row in sections),
+        issuers=issuers,
+        sections=sections,
         marks=MappingProxyType({(piece, language): Made(*made) for piece, language, *made in marks}),
         told=MappingProxyType({language: Told(*said) for language, *said in told}),
+        names_waiting=MappingProxyType(find_waiting(names)),
     )
+
+
+def find_waiting(names: Collection[str]) -> dict[tuple[str, str], str]:
+    """Return by address and language the states of those ``names`` that are not approved. One query, or none for none.
+
+    All appeals share the name of an issuer or addressee: it is as far as it was left by whoever worked on it last,
+    in whichever appeal.
+    """
+    # Naming the appeals lets the database find the pieces by its index, which begins with the appeal.
+    marks = Mark.objects.filter(piece__in=names, appeal__in=Appeal.objects.values("pk"))
+    states = marks.values_list("piece", "language", "state").annotate(last=Max("changed_at")).order_by("last")
+    latest = {(piece, language): state for piece, language, state, _last in states}
+    return {key: state for key, state in latest.items() if state != Mark.State.APPROVED}
 
 
 def read(row: Model, field: str, language: str) -> str:

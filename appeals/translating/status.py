@@ -51,12 +51,14 @@ def status(working: WorkingText, language: str) -> Status:
 def state_of(working: WorkingText, piece: Piece, language: str) -> str:
     """Return MISSING, OUTDATED, DRAFT, REVIEW or APPROVED.
 
-    A piece is outdated when its Mark says that it was made from another original. A text without a Mark (a name that
-    another appeal has in use, say) is up to date and approved.
+    A piece is outdated when its Mark says that it was made from another original. A text without a Mark is up to date
+    and approved; but a name, which all appeals share, is as far as it is in the one that worked on it last.
     """
     if not piece.text(language):
         return MISSING
     made = working.marks.get((piece.address, language))
     if made and made.fingerprint != fingerprint(piece.source):
         return OUTDATED
+    if piece.is_shared:
+        return working.names_waiting.get((piece.address, language), APPROVED)
     return made.state if made else APPROVED

@@ -16,7 +16,8 @@ from django.db.models.functions import Left
 
 from appeals.languages import CODES, column
 from appeals.models import Appeal, AppealIssuer, Demand, Edition, Mark, Section
-from appeals.translating.snapshot import normal
+from appeals.translating.pieces import is_shared
+from appeals.translating.snapshot import find_waiting, normal
 from appeals.translating.status import APPROVED, DRAFT, MISSING, OUTDATED, REVIEW, fingerprint
 
 ORIGINAL, EMPTY, WORK, READY, PUBLISHED = "original", "empty", "work", "ready", "published"
@@ -93,6 +94,8 @@ class _Found:
 def overview(languages: Collection[str]) -> list[Row]:
     """Return how far every appeal is in ``languages``, the most urgent first. Eight queries, however many there are.
 
+    One more where somebody works on a name, which all appeals share.
+
     A cell of the source language is ORIGINAL; of an appeal without any text, EMPTY.
     """
     codes = list(languages)
@@ -161,12 +164,30 @@ def _read_marks(found: _Found, codes: list[str]) -> None:
     prints = {made_from for _pk, _address, made_from in outdated}
     wanted = marks if len(prints) > MANY else marks.filter(~Q(state=APPROVED) | Q(fingerprint__in=prints))
     columns = ("appeal_id", "piece", "fingerprint", "language", "state")
+    late, names = set(), set()
     for pk, address, made_from, language, state in wanted.values_list(*columns):
         text = found.texts[pk].get(address)
-        if text and language in text.filled:
-            found.states[pk, language][OUTDATED if (pk, address, made_from) in outdated else state] += 1
+        if is_shared(address) and state != APPROVED:
+            names.add(address)
+        if not text or language not in text.filled:
+            continue
+        if (pk, address, made_from) in outdated:
+            late.add((pk, address, language))
+            found.states[pk, language][OUTDATED] += 1
+        elif not is_shared(address):
+            found.states[pk, language][state] += 1
+    _count_names(found, names, late)
     newest = marks.values_list("appeal_id", "language").annotate(Max("changed_at")).order_by()
     found.changed.update({(pk, language): moment for pk, language, moment in newest})
+
+
+def _count_names(found: _Found, names: Collection[str], late: Collection[tuple[int, str, str]]) -> None:
+    """Count the ``names`` that are not approved in every appeal that uses them, unless they are outdated in it."""
+    for (address, language), state in find_waiting(names).items():
+        for pk, texts in found.texts.items():
+            text = texts.get(address)
+            if text and language in text.filled and (pk, address, language) not in late:
+                found.states[pk, language][state] += 1
 
 
 def _is_current(text: _Text | None, made_from: str) -> bool:

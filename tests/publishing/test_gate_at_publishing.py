@@ -170,6 +170,6 @@ def test_it_takes_the_same_number_of_queries_however_many_languages_and_findings
     appeal = make_appeal(languages=codes)
     demands = [{code: f"{100 + each}" if code == "en" else "?" for code in codes} for each in range(count)]
     make_section(appeal, make_addressee("town", **dict.fromkeys(codes, "Town")), demands, **dict.fromkeys(codes, ":"))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         found = plan(appeal)
     assert [len(findings) for findings in found.findings.values()] == [count] * (len(codes) - 1)

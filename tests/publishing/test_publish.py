@@ -173,7 +173,7 @@ def test_publishing_takes_the_same_number_of_queries_however_many_demands(count,
     make_campaign("en", "uk")
     appeal = make_appeal(languages=("en", "uk"))
     make_section(appeal, make_addressee("town", en="The town", uk="Містечко"), [{"en": "x", "uk": "y"}] * count, en="")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         publish(appeal)
     assert len(from_markdown(Edition.objects.get(language="uk").text).demands) == 2 + count
 
@@ -186,5 +186,5 @@ def test_the_plan_takes_the_same_number_of_queries_however_many_versions(count, 
     for number in range(count):
         write(appeal, "en", {"appeal.title": f"Title {number}"})
         publish(appeal, reason="Another title")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert plan(appeal).number == 2 + count

@@ -39,7 +39,7 @@ def export(appeal: Appeal, language: str, format: str) -> tuple[bytes, str]:
     """Return a file for the translation of ``appeal`` into ``language``, and a name for it.
 
     ``format`` is one of FORMATS. Raises FilesError for a language or format that there isn't, and for an appeal
-    without a text. Five queries.
+    without a text. Six queries.
     """
     if format not in FORMATS:
         raise FilesError(

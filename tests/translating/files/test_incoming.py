@@ -182,5 +182,5 @@ def test_taking_a_file_takes_the_same_number_of_queries_however_many_pieces(
     texts = {f"demand:{number}.text": f"Вимога {number}." for number in range(3, 3 + count)}
     data = fill(export(appeal, "uk", format)[0], {**texts, "demand:1.text": "Перше."})
     write(appeal, "en", {"demand:1.text": "Another."})
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(38):
         assert len(take(data).taken) == count

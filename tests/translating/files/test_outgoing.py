@@ -177,8 +177,8 @@ def test_an_appeal_without_a_text_is_refused():
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_exporting_takes_five_queries_however_many_pieces(count, django_assert_num_queries):
+def test_exporting_takes_six_queries_however_many_pieces(count, django_assert_num_queries):
     appeal = make_appeal()
     make_section(appeal, None, [f"More {each}." for each in range(count)])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         export(appeal, "uk", "po")
