@@ -65,11 +65,11 @@ def test_the_tools_of_the_appeal_lead_there(desk, appeal, screen):
     assert f'<a href="{screen}">Standing</a>' in page
 
 
-def test_translators_may_look_and_not_change(appeal, screen):
+def test_translators_do_not_decide_on_it(appeal, screen):
     someone = User.objects.create_user("someone", password="a long password", is_staff=True)
     someone.groups.set([Group.objects.get(name="Translators")])
     client = Client()
     client.force_login(someone)
-    assert client.get(screen).status_code == 200
+    assert client.get(screen).status_code == 403
     assert client.post(screen, {"standing_ar": "machine", "standing_zh-hans": "machine"}).status_code == 403
     assert stored() == []

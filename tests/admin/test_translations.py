@@ -120,7 +120,7 @@ def test_the_table_takes_the_same_number_of_queries_however_many_appeals(db, cou
     client.get(TABLE)
     with CaptureQueriesContext(connection) as captured:
         assert client.get(TABLE).status_code == 200
-    assert len(captured) == 16
+    assert len(captured) == 15
 
 
 def test_who_only_translates_is_led_to_the_table_and_finds_nothing_else(appeals):

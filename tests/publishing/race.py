@@ -18,7 +18,7 @@ def main() -> None:
     make_campaign("en", "uk")
     appeal = make_appeal("race", languages=("en", "uk"))
     for number in range(1, ROUNDS + 1):
-        write(appeal, "en", {"appeal.title": f"Title {number}"})
+        write(appeal, "en", {"appeal.title": f"Title {chr(64 + number)}"})
         barrier, outcomes = threading.Barrier(2), []
         threads = [threading.Thread(target=attempt, args=(appeal, barrier, outcomes)) for _ in range(2)]
         for thread in threads:
