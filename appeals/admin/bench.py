@@ -15,7 +15,6 @@ from appeals.translating import glossary, machine, memory
 from appeals.translating.files.context import contexts
 from appeals.translating.gate import Finding, check_piece
 from appeals.translating.pieces import Piece, pieces
-from appeals.translating.rights import may_approve
 from appeals.translating.snapshot import WorkingText, working_text
 from appeals.translating.status import APPROVED, DRAFT, MISSING, OUTDATED, REVIEW, Status, fingerprint, state_of, status
 
@@ -32,12 +31,14 @@ STATES = {
 class Seat:
     """Who sits at the workbench, at which appeal and language.
 
-    ``user`` is None for a translator without an account, who has a link: she may write, use files and hand in.
+    ``may_approve`` says whether she may approve what others wrote. Without a ``user`` it is somebody who has a link
+    instead of an account: she may write, use files and hand in.
     """
 
     appeal: Appeal
     language: str
-    user: User | None
+    user: User | None = None
+    may_approve: bool = False
 
     @property
     def frame(self) -> str:
@@ -49,17 +50,17 @@ class Seat:
         """The name under which the browser keeps what isn't saved: nobody else is offered it."""
         return f"{self.appeal.key}/{self.language}/{self.user.pk if self.user else 'link'}"
 
-    @property
-    def may_approve(self) -> bool:
-        """Whether she may approve what others wrote."""
-        return self.user is not None and may_approve(self.user, self.language)
-
 
 class Segment(NamedTuple):
     """A stretch of an original; where it is a term of the glossary, with that."""
 
     text: str
     term: Term | None
+
+
+def anchor(address: str) -> str:
+    """Return a piece's address as an identifier in the page."""
+    return "piece-" + address.replace(":", "-").replace(".", "-")
 
 
 @dataclass(slots=True)
@@ -85,7 +86,7 @@ class Row:
     @property
     def anchor(self) -> str:
         """The piece's address as an identifier in the page."""
-        return "piece-" + self.piece.address.replace(":", "-").replace(".", "-")
+        return anchor(self.piece.address)
 
     @property
     def label(self) -> str:
@@ -143,6 +144,12 @@ class Bench:
     def has_machine(self) -> bool:
         """Whether drafts of a machine may be asked for here."""
         return self.seat.user is not None and machine.is_on()
+
+    @property
+    def next_open(self) -> str:
+        """The anchor of the first piece that is missing or outdated; empty if none is."""
+        waiting = {piece.address for piece in (*self.status.missing, *self.status.outdated)}
+        return next((anchor(piece.address) for piece in pieces(self.working) if piece.address in waiting), "")
 
     @property
     def may_hand_in(self) -> bool:

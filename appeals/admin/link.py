@@ -39,6 +39,7 @@ def links(request: HttpRequest, pk: int) -> HttpResponse:
         **admin.site.each_context(request),
         "title": _("Links for translators"),
         "appeal": appeal,
+        "can_open": request.user.has_perm("appeals.change_appeal"),
         "source": CATALOGUE[appeal.source_language],
         "form": form,
         "made": made,
@@ -63,7 +64,7 @@ def _find_seat(secret: str) -> Seat | None:
     link = find_link(secret)
     if not link or link.language == link.appeal.source_language:
         return None
-    return Seat(link.appeal, link.language, None)
+    return Seat(link.appeal, link.language)
 
 
 def _no_link(request: HttpRequest) -> HttpResponse:

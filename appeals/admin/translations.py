@@ -5,7 +5,10 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from appeals.admin.forms_workbench import TableForm
 from appeals.languages import CATALOGUE, in_order
@@ -26,6 +29,16 @@ from appeals.translating.table import (
 )
 
 PER_PAGE = 50
+WORDS = {
+    ORIGINAL: gettext_lazy("original"),
+    EMPTY: "–",
+    MISSING: gettext_lazy("missing"),
+    OUTDATED: gettext_lazy("%(number)s outdated"),
+    WORK: gettext_lazy("in work"),
+    REVIEW: gettext_lazy("to review"),
+    READY: gettext_lazy("ready"),
+    PUBLISHED: gettext_lazy("published"),
+}
 
 
 def translations(request: HttpRequest) -> HttpResponse:
@@ -49,7 +62,7 @@ def translations(request: HttpRequest) -> HttpResponse:
         "form": form,
         "languages": [CATALOGUE[code] for code in codes],
         "table": table,
-        "shown": [(row, CATALOGUE[row.source_language], [_tell(cell) for cell in row.cells]) for row in table],
+        "shown": [(row, CATALOGUE[row.source_language], _show(row)) for row in table],
         "query": query.urlencode(),
         "is_filtered": any(chosen.values()),
         "can_open": request.user.has_perm("appeals.change_appeal"),
@@ -74,21 +87,37 @@ def _matches(row: Row, chosen: dict) -> bool:
     return all(word in told for word in words)
 
 
-def _tell(cell: Cell) -> tuple[str, str, str, str]:
-    """Return the state of a cell, the language to open (none where there is nothing to do), and two lines about it."""
-    live = _("version %(number)s is live") % {"number": cell.version} if cell.version else ""
-    if cell.live_outdated:
-        live = _("version %(number)s is live, outdated") % {"number": cell.version}
-    counts = {"done": cell.done, "total": cell.total, "number": cell.outdated}
+def _show(row: Row) -> SafeString:
+    """Return the cells of a row as HTML: thousands of them are too many for the template's own loop."""
+    return format_html_join("", "{}", ([_show_cell(row.pk, cell)] for cell in row.cells))
+
+
+def _show_cell(pk: int, cell: Cell) -> SafeString:
+    words, more = _tell(cell)
     if cell.state in (ORIGINAL, EMPTY):
-        return cell.state, "", _("original") if cell.state == ORIGINAL else "–", live
+        return format_html('<td class="is-{}">{} <small>{}</small></td>', cell.state, words, more)
+    form = '<td class="is-{}"><a href="../{}/translate/{}/">{} <small>{}</small></a></td>'
+    return format_html(form, cell.state, pk, cell.language, words, more)
+
+
+def _tell(cell: Cell) -> tuple[str, str]:
+    """Return two lines about a cell: what there is to do, and how far it is."""
     if cell.state == PUBLISHED:
-        return cell.state, cell.language, _("published"), _("version %(number)s") % {"number": cell.version}
-    words, more = {
-        MISSING: (_("missing"), ""),
-        OUTDATED: (_("%(number)s outdated") % counts, _("%(done)s of %(total)s pieces") % counts),
-        WORK: (_("in work"), _("%(done)s of %(total)s pieces") % counts),
-        REVIEW: (_("to review"), _("%(number)s pieces") % {"number": cell.review}),
-        READY: (_("ready"), _("goes out with the next version")),
-    }[cell.state]
-    return cell.state, cell.language, words, " · ".join(filter(None, (more, live)))
+        return str(WORDS[PUBLISHED]), _("version %(number)s") % {"number": cell.version}
+    words = WORDS[cell.state] % {"number": cell.outdated}
+    return words, " · ".join(filter(None, (_tell_progress(cell), _tell_live(cell))))
+
+
+def _tell_progress(cell: Cell) -> str:
+    if cell.state in (OUTDATED, WORK):
+        return _("%(done)s of %(total)s pieces") % {"done": cell.done, "total": cell.total}
+    if cell.state == REVIEW:
+        return _("%(number)s pieces") % {"number": cell.review}
+    return _("goes out with the next version") if cell.state == READY else ""
+
+
+def _tell_live(cell: Cell) -> str:
+    if not cell.version:
+        return ""
+    words = _("version %(number)s is live, outdated") if cell.live_outdated else _("version %(number)s is live")
+    return words % {"number": cell.version}

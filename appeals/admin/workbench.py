@@ -17,14 +17,14 @@ from django.utils.translation import gettext_lazy
 from appeals.admin import acts_workbench as acts
 from appeals.admin.acts import log
 from appeals.admin.acts_workbench import Posted
-from appeals.admin.bench import Bench, Seat, load_bench
+from appeals.admin.bench import Bench, Seat, anchor, load_bench
 from appeals.admin.forms_workbench import PieceForm
 from appeals.languages import CATALOGUE
 from appeals.models import Appeal
 from appeals.pages import preview as public
 from appeals.translating import edit, machine
 from appeals.translating.edit import Conflict, EditError
-from appeals.translating.rights import may_translate
+from appeals.translating.rights import may_approve, may_translate
 from appeals.translating.snapshot import document, working_text
 
 PIECE_ACTS: dict[str, Callable[[Seat, Posted], str]] = {
@@ -77,7 +77,7 @@ def take_seat(request: HttpRequest, pk: int, language: str) -> Seat:
     appeal = get_object_or_404(Appeal, pk=pk)
     if language == appeal.source_language:
         raise Http404(_("This is the language of the original."))
-    return Seat(appeal, language, request.user)
+    return Seat(appeal, language, request.user, may_approve(request.user, language))
 
 
 def serve(request: HttpRequest, seat: Seat) -> HttpResponse:
@@ -204,5 +204,5 @@ def _done(request: HttpRequest, seat: Seat, code: str, *, piece: str = "") -> Ht
     """Lead back to the page, to the piece; the address says in a word what was done, since a link has no session."""
     reference = request.GET.get("reference", "")
     query = urlencode({"said": code, **({"reference": reference} if reference in CATALOGUE else {})})
-    anchor = "#piece-" + piece.replace(":", "-").replace(".", "-") if piece else ""
-    return HttpResponseRedirect(f"{request.path}?{query}{anchor}")
+    place = f"#{anchor(piece)}" if piece else ""
+    return HttpResponseRedirect(f"{request.path}?{query}{place}")

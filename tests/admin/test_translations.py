@@ -1,5 +1,7 @@
 """The table of translations: who sees what, the filters, the order, the cost; and who may do what with a language."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -241,3 +243,29 @@ def test_editors_write_the_glossary_and_translators_read_it(appeals):
     assert editor.post(add, term).status_code == 302
     assert "budżet" in translator.get(listing).content.decode()
     assert translator.post(add, term).status_code == 403
+
+
+def translators_pages(appeal: Appeal) -> list[str]:
+    """Return every page of the desk that is about translations."""
+    links = reverse("admin:appeals_appeal_links", args=[appeal.pk])
+    terms = reverse("admin:appeals_term_changelist"), reverse("admin:appeals_term_add")
+    return [TABLE, address(appeal), address(appeal, "pl", "translate_file"), links, *terms]
+
+
+def test_every_page_opens_and_asks_no_other_host_and_carries_no_inline_script_or_style(desk, appeals):
+    for path in translators_pages(appeals[0]):
+        answer = desk.get(path)
+        body = answer.content.decode()
+        assert answer.status_code == 200
+        assert re.findall(r"<(?:script|link|img|iframe)[^>]+(?:src|href)=\"(?:https?:)?//", body) == []
+        assert re.findall(r"<style|\sstyle=\"|\son[a-z]+=\"|<script(?![^>]*src=)[^>]*>", body) == []
+
+
+def test_every_page_is_closed_to_strangers(client, appeals):
+    assert {client.get(path).status_code for path in translators_pages(appeals[0])} == {302}
+
+
+def test_the_way_to_the_table_stands_on_every_page_of_those_who_translate(desk, appeals):
+    for path in (reverse("admin:index"), reverse("admin:appeals_appeal_changelist")):
+        links = [link.get("href") for link in select(parse(desk.get(path)), "a")]
+        assert links.count(TABLE) == 1
