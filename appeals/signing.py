@@ -124,5 +124,5 @@ def _sound(secret: minisign.SecretKey, path: Path) -> minisign.SecretKey:
 
 
 def _key_id(public: str) -> str:
-    """Return the number by which minisign names a key: 16 hexadecimal digits, the last byte first."""
-    return base64.b64decode(public)[2:10][::-1].hex().upper()
+    """Return the number by which minisign names a key: hexadecimal digits, the last byte first, no leading zeros."""
+    return f"{int.from_bytes(base64.b64decode(public)[2:10], 'little'):X}"

@@ -5,7 +5,7 @@ import subprocess
 import minisign
 import pytest
 
-from appeals.signing import SigningError, load_key, make_key, verify
+from appeals.signing import SigningError, _key_id, load_key, make_key, verify
 
 MINISIGN = shutil.which("minisign")
 needs_minisign = pytest.mark.skipif(MINISIGN is None, reason="the program minisign is not installed")
@@ -181,6 +181,11 @@ def test_stock_minisign_refuses_a_changed_text(tmp_path, key):
     path = write_signed(tmp_path, key)
     path.write_bytes(TEXT.replace("schools", "school").encode())
     assert run_minisign("-V", "-m", path, "-P", key.public).returncode == 1
+
+
+def test_a_key_is_named_without_leading_zeros_as_minisign_does():
+    # As stock minisign 0.11 printed it for this key.
+    assert _key_id("RWSmvq0FPUEhAL+N+GHBFLj+ZwQ8Je8HcMca9ATxhix74ebDTV8UKgAD") == "21413D05ADBEA6"
 
 
 @needs_minisign
