@@ -84,6 +84,14 @@ def test_the_link_takes_files_out_and_in(client, appeal, way_in):
     assert appeal.demands.get(number=2).text_pl == "Żądanie drugie."
 
 
+@pytest.mark.parametrize("data", [b"", b"just words", b"x" * 5_000_001])
+def test_a_file_that_is_none_of_ours_is_refused_in_one_line(client, way_in, data):
+    answer = client.post(way_in + "file/", {"file": SimpleUploadedFile("notes.po", data)})
+    assert answer.status_code == 400
+    assert len(select(parse(answer), "p.desk-notice") + select(parse(answer), "ul.errorlist")) == 1
+    assert client.get(way_in + "file/?format=exe").status_code == 400
+
+
 @pytest.mark.parametrize("act", ["approve", "send_back", "suggest"])
 def test_the_link_does_not_approve_or_send_back(client, appeal, way_in, settings, act):
     settings.MACHINE_TRANSLATION_URL = "http://127.0.0.1:9"
