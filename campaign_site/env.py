@@ -19,9 +19,27 @@ def stop(message: str) -> NoReturn:
     sys.exit(f"Zvarot can't start: {message}")
 
 
+def text(name: str) -> str:
+    """Return a setting, or the text of the file that NAME_FILE names, without space around; empty if unset."""
+    try:
+        return reader.str(name, "").strip()
+    except (ValueError, OSError) as error:
+        stop(f"the file in {name}_FILE can't be read ({error}).")
+
+
+def folder(name: str, default: Path) -> Path:
+    """Return the folder that ``name`` names, made if it isn't there."""
+    path = Path(text(name) or default)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        stop(f"the folder {path} ({name}) can't be made ({error.strerror}).")
+    return path
+
+
 def boolean(name: str, default: bool) -> bool:
     """Return a setting that is on or off; anything else stops the start."""
-    value = reader.str(name, "").strip().lower()
+    value = text(name).lower()
     if value in ("1", "true", "yes", "on"):
         return True
     if value in ("0", "false", "no", "off"):
@@ -29,27 +47,29 @@ def boolean(name: str, default: bool) -> bool:
     return default if not value else stop(f"{name}={value} is neither true nor false.")
 
 
-def integer(name: str, default: int) -> int:
-    """Return a whole number greater than 0."""
-    value = reader.str(name, "").strip() or str(default)
-    return int(value) if re.fullmatch(r"[1-9][0-9]{0,8}", value) else stop(f"{name}={value} is not a number above 0.")
+def integer(name: str, default: int, most: int = 65535) -> int:
+    """Return a whole number from 1 to ``most`` (default: the highest port)."""
+    value = text(name) or str(default)
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", value) or int(value) > most:
+        stop(f"{name}={value} is not a number from 1 to {most}.")
+    return int(value)
 
 
 def listed(name: str, default: list[str]) -> list[str]:
     """Return a list that is separated by commas."""
-    return [part.strip() for part in reader.str(name, "").split(",") if part.strip()] or default
+    return [part.strip() for part in text(name).split(",") if part.strip()] or default
 
 
 def web_address(name: str) -> str:
     """Return a web address that begins with http:// or https://, or nothing."""
-    value = reader.str(name, "").strip()
+    value = text(name)
     good = re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", value)
     return value if good or not value else stop(f"{name}={value} is not an address such as https://example.org.")
 
 
 def path_prefix(name: str, default: str) -> str:
     """Return the first part of a web address, ``desk/``: letters, digits and hyphens, with a slash at its end."""
-    value = reader.str(name, "").strip().strip("/") or default
+    value = text(name).strip("/") or default
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]*", value):
         stop(f"{name}={value} must be one word of letters, digits and hyphens, such as {default}.")
     if value in ("static", "health", "minisign") or re.fullmatch(r"[a-z]{2}(-[a-z]+)?", value):
@@ -59,11 +79,10 @@ def path_prefix(name: str, default: str) -> str:
 
 def secret_key(fallback: Path) -> str:
     """Return SECRET_KEY (or the text of SECRET_KEY_FILE), else the key kept in ``fallback``, made on first use."""
-    value = reader.str("SECRET_KEY", "").strip()
+    value = text("SECRET_KEY")
     if value:
         return value if len(value) >= 50 else stop("SECRET_KEY is too short; it needs 50 characters or more.")
     try:
-        fallback.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(fallback, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return fallback.read_text().strip() or stop(f"{fallback} is empty; delete it, and a new key is made.")
@@ -77,9 +96,11 @@ def secret_key(fallback: Path) -> str:
 def database(name: str, default: Path) -> dict:
     """Return Django's settings of the database at the address ``name``, or of SQLite in the file ``default``."""
     try:
-        config = dict(dj_database_url.parse(reader.str(name, "") or f"sqlite:///{default}", conn_max_age=60))
+        config = dict(dj_database_url.parse(text(name) or f"sqlite:///{default}", conn_max_age=60))
     except ValueError:
         stop(f"{name} is not an address such as postgres://user:password@host/name.")
+    if config["ENGINE"] not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
+        stop(f"{name} names another database than PostgreSQL or SQLite.")
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",

@@ -1,11 +1,12 @@
-"""The headers of every answer, and the language of the desk."""
+"""What is refused early, what pages don't get to see, the headers of every answer, the language of the desk."""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_header_parameters
 
 from appeals.pages.negotiation import choose
 
@@ -33,6 +34,29 @@ DESK = {
 def is_desk(request: HttpRequest) -> bool:
     """Whether the address belongs to the desk."""
     return request.path_info.startswith("/" + settings.DESK_PATH)
+
+
+def refuse_charsets(get_response: Handler) -> Handler:
+    """Answer 400 to a body in another charset than UTF-8: no form of ours is, and Django falls over some of them."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        charset = parse_header_parameters(request.META.get("CONTENT_TYPE", ""))[1].get("charset", "utf-8")
+        if charset.lower() not in ("utf-8", "utf8"):
+            return HttpResponseBadRequest("Send it in UTF-8.\n", content_type="text/plain")
+        return get_response(request)
+
+    return middleware
+
+
+def blind_pages(get_response: Handler) -> Handler:
+    """Take the cookies out of requests for pages: nothing there can look at them, answer to them or set one."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not is_desk(request):
+            request.META.pop("HTTP_COOKIE", None)
+        return get_response(request)
+
+    return middleware
 
 
 def security_headers(get_response: Handler) -> Handler:

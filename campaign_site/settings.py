@@ -13,8 +13,7 @@ from campaign_site import env
 from campaign_site.logs import hide_secrets
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env.reader.str("VAR_DIR", "") or BASE_DIR / "var")
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR = env.folder("VAR_DIR", default=BASE_DIR / "var")
 
 DEBUG = env.boolean("DEBUG", default=False)
 SECRET_KEY = env.secret_key(VAR_DIR / "secret_key")
@@ -24,11 +23,11 @@ LOCAL = set(ALLOWED_HOSTS) <= env.LOOPBACK
 PORT = env.integer("PORT", default=8000)
 WEB_CONCURRENCY = env.integer("WEB_CONCURRENCY", default=2)
 DESK_PATH = env.path_prefix("DESK_PATH", default="desk")
-SIGNING_KEY_FILE = Path(env.reader.str("SIGNING_KEY_FILE", "") or VAR_DIR / "signing.key")
+SIGNING_KEY_FILE = Path(env.text("SIGNING_KEY_FILE") or VAR_DIR / "signing.key")
 
 # Machine drafts of translations: a LibreTranslate-compatible server of the campaign's own; without an address, none.
 MACHINE_TRANSLATION_URL = env.web_address("MACHINE_TRANSLATION_URL")
-MACHINE_TRANSLATION_KEY = env.reader.str("MACHINE_TRANSLATION_KEY", "").strip()
+MACHINE_TRANSLATION_KEY = env.text("MACHINE_TRANSLATION_KEY")
 
 INSTALLED_APPS = [
     "modeltranslation",
@@ -43,8 +42,10 @@ INSTALLED_APPS = [
     "nested_admin",
 ]
 
-# Sessions, tokens and messages make a page uncacheable. They sleep until a view asks for them: only the desk does.
+# Sessions, tokens and messages make a page uncacheable. Only the desk asks for them, and only it sees cookies at all.
 MIDDLEWARE = [
+    "campaign_site.middleware.refuse_charsets",
+    "campaign_site.middleware.blind_pages",
     "django.middleware.security.SecurityMiddleware",
     "campaign_site.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -121,6 +122,7 @@ PASSWORD_HASHERS = [
 ]
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not LOCAL
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/" + DESK_PATH
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 0 if LOCAL else 365 * 24 * 3600
