@@ -25,8 +25,8 @@ class Language:
 
     @property
     def locale(self) -> str:
-        """The identifier that Babel expects: ``zh_Hans``."""
-        return self.tag.replace("-", "_")
+        """The identifier that Babel expects: ``zh_Hans``. Its plain ``pt`` is Brazilian, ours is European."""
+        return "pt_PT" if self.code == "pt" else self.tag.replace("-", "_")
 
 
 CATALOGUE: dict[str, Language] = {

@@ -9,13 +9,14 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, ngettext, override, to_locale
 
 from appeals.catalogues import DESK_LOCALE, LOCALE, compile_catalogues
+from appeals.languages import CODES
 
 ROOT = Path(__file__).resolve().parent.parent
 # English needs no catalogue: its texts stand in the code.
-PAGES = [("pages", code) for code in ("be", "uk", "pl", "de", "ar")]
+PAGES = [("pages", to_locale(code)) for code in CODES if code != "en"]
 DESK = [("desk", code) for code in ("be", "uk", "pl", "de", "fr", "ru")]
 SIDES = {"pages": ("babel.cfg", LOCALE), "desk": ("desk.cfg", DESK_LOCALE)}
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
