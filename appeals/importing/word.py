@@ -209,6 +209,6 @@ def _ask_about_the_unread(body, draft: Draft) -> None:
             _("Do its footnotes and text boxes belong to the appeal? They are not read: put them into the text.")
         )
     if next(body.iter(qn("w:tbl")), None) is not None:
-        draft.questions.append(_("Is the table still understood? Its cells are read as paragraphs, one by one."))
+        draft.questions.append(_("Does the table still make sense? Its cells are read as paragraphs, one by one."))
     if not draft.blocks:
         raise ReadingError(_("The document has no text."))

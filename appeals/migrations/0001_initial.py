@@ -1412,7 +1412,7 @@ class Migration(migrations.Migration):
                     "four_eyes",
                     models.BooleanField(
                         default=False,
-                        help_text="A translation is approved by somebody else than who wrote it.",
+                        help_text="A translation is approved by somebody other than its author.",
                         verbose_name="four eyes",
                     ),
                 ),

@@ -46,7 +46,7 @@ class Campaign(models.Model):
         help_text=_("A language appears to readers as soon as something is published in it."),
     )
     four_eyes = models.BooleanField(
-        _("four eyes"), default=False, help_text=_("A translation is approved by somebody else than who wrote it.")
+        _("four eyes"), default=False, help_text=_("A translation is approved by somebody other than its author.")
     )
     mirrors = models.TextField(_("mirrors"), blank=True, help_text=_("One address per line."))
     contact = models.EmailField(_("contact"), blank=True)

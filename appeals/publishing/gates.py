@@ -39,7 +39,7 @@ def waiver(waivers: Mapping[str, str], language: str) -> str:
 def explain(language: str, findings: Sequence[Finding]) -> str:
     """Return in one line why ``language`` can't go out."""
     values = {
-        "language": CATALOGUE[language].english_name,
+        "language": CATALOGUE[language].own_name,
         "findings": " ".join(list_messages([finding for finding in findings if finding.level == "error"] or findings)),
     }
     if has_errors(findings):

@@ -192,7 +192,7 @@ def _check(proposal: Proposal, *, reason: str, live_from: datetime, languages: C
             raise PublishingError(gates.explain(code, proposal.findings[code]))
         if code != proposal.working.source_language and not _is_ready(proposal, code):
             message = _("%(language)s is not ready to go out: complete it, or leave it out.")
-            raise PublishingError(message % {"language": CATALOGUE[code].english_name if code in CATALOGUE else code})
+            raise PublishingError(message % {"language": CATALOGUE[code].own_name if code in CATALOGUE else code})
     later = _scheduled(proposal.working.appeal).filter(live_from__gt=live_from).first()
     if later:
         message = _("Version %(number)s is scheduled for %(moment)s: cancel it first, or schedule this one after it.")
@@ -219,7 +219,7 @@ def _check_readable(draft: Draft) -> None:
         from_markdown(draft.text)
     except DocumentError as error:
         message = _("The text in %(language)s can't be published. %(problem)s")
-        values = {"language": CATALOGUE[draft.language].english_name, "problem": error}
+        values = {"language": CATALOGUE[draft.language].own_name, "problem": error}
         raise PublishingError(message % values) from error
 
 

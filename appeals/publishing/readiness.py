@@ -28,7 +28,7 @@ def problems(working: WorkingText, campaign: Campaign) -> list[Problem]:
 
 def _in_head(working: WorkingText, campaign: Campaign) -> Iterator[Problem]:
     language = working.source_language
-    name = CATALOGUE[language].english_name
+    name = CATALOGUE[language].own_name
     if language not in campaign.offered():
         message = _("The appeal is written in %(language)s, which the campaign doesn't offer: add it there.")
         yield Problem(message % {"language": name}, "campaign.languages")
@@ -63,7 +63,7 @@ def _in_section(entry: WorkingSection, position: int, language: str) -> Iterator
 def _in_addressee(addressee: Addressee, language: str) -> Iterator[Problem]:
     if not read(addressee, "name", language):
         message = _("The addressee “%(key)s” has no name in %(language)s.")
-        values = {"key": addressee.key, "language": CATALOGUE[language].english_name}
+        values = {"key": addressee.key, "language": CATALOGUE[language].own_name}
         yield Problem(message % values, f"addressee:{addressee.key}.name")
 
 

@@ -121,7 +121,7 @@ def test_a_table_is_read_and_asked_about():
     table.cell(0, 0).text, table.cell(0, 1).text = "left", "right"
     reading = read(saved(document))
     assert reading.sections[0].prose == "left\n\nright"
-    assert reading.questions[0] == "Is the table still understood? Its cells are read as paragraphs, one by one."
+    assert reading.questions[0] == "Does the table still make sense? Its cells are read as paragraphs, one by one."
 
 
 def test_a_list_inside_a_list_is_kept_and_asked_about():

@@ -18,8 +18,8 @@ WARNED = {"demand:1.text": "Вимога."}
 WRONG = {"section:1.prose": "Вступ [тут](https://example.org/)."}
 WARNING = "Demand 1: numbers of the original that are missing: 1."
 ERROR = "Section 1: the link https://example.org/ is not in the original."
-ASKS = f"Ukrainian goes out only with a reason to go on. {WARNING}"
-BLOCKS = f"Ukrainian can't go out: put this right first. {ERROR}"
+ASKS = f"Українська goes out only with a reason to go on. {WARNING}"
+BLOCKS = f"Українська can't go out: put this right first. {ERROR}"
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_with_a_reason_a_language_goes_out_in_spite_of_warnings_and_the_reason_i
 def test_a_blank_reason_is_none(appeal, reason):
     write(appeal, "uk", WARNED)
     assert plan(appeal, waivers={"uk": reason}).blocked == ["uk"]
-    with pytest.raises(PublishingError, match="Ukrainian goes out only with a reason"):
+    with pytest.raises(PublishingError, match="Українська goes out only with a reason"):
         publish(appeal, languages=["uk"], waivers={"uk": reason})
 
 

@@ -78,7 +78,7 @@ def test_a_second_version_needs_a_reason(appeal, reason):
     assert Revision.objects.count() == 1
 
 
-@pytest.mark.parametrize(("code", "name"), [("de", "German"), ("fr", "French"), ("xx", "xx")])
+@pytest.mark.parametrize(("code", "name"), [("de", "Deutsch"), ("fr", "Français"), ("xx", "xx")])
 def test_a_named_language_that_is_not_ready_or_not_on_offer_is_refused(appeal, code, name):
     with pytest.raises(PublishingError) as caught:
         publish(appeal, languages=["uk", code])
