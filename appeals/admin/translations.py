@@ -112,7 +112,7 @@ def _tell_progress(cell: Cell) -> str:
     if cell.state in (OUTDATED, WORK):
         return _("%(done)s of %(total)s pieces") % {"done": cell.done, "total": cell.total}
     if cell.state == REVIEW:
-        return _("%(number)s pieces") % {"number": cell.review}
+        return _("Pieces: %(number)s") % {"number": cell.review}
     return _("goes out with the next version") if cell.state == READY else ""
 
 

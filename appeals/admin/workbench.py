@@ -172,7 +172,7 @@ def _hand_in(request: HttpRequest, seat: Seat) -> int:
         log(
             request,
             seat.appeal,
-            _("Handed in %(count)s drafts [%(language)s].") % {"count": count, "language": seat.language},
+            _("Drafts handed in: %(count)s [%(language)s].") % {"count": count, "language": seat.language},
         )
     return count
 
@@ -191,7 +191,7 @@ def _approve_all(request: HttpRequest, seat: Seat) -> HttpResponse:
     log(
         request,
         seat.appeal,
-        _("Approved %(count)s texts [%(language)s].") % {"count": count, "language": seat.language},
+        _("Texts approved: %(count)s [%(language)s].") % {"count": count, "language": seat.language},
     )
     return _done(request, seat, "approved")
 

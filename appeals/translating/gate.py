@@ -85,7 +85,7 @@ def name_piece(working: WorkingText, address: str) -> str:
     owner, _dot, field = address.rpartition(".")
     kind, _colon, key = owner.partition(":")
     if kind == "appeal":
-        names = {"title": _("Title"), "slogan": _("Slogan"), "summary": _("Summary"), "place": _("Place")}
+        names = {"title": _("Title"), "slogan": _("Slogan"), "summary": _("Summary"), "place": _("Place of issue")}
         return names[field]
     if kind == "section":
         position = [str(entry.section.number) for entry in working.sections].index(key) + 1
