@@ -1,6 +1,9 @@
 """Appeals in the desk: the list, and the one screen on which an appeal is written."""
 
+import re
+
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,12 +21,11 @@ from appeals.admin.fields import LanguageFields, text_attrs
 from appeals.admin.forms_appeal import AppealForm
 from appeals.admin.inlines import IssuerInline, PartOfAppeal, SectionInline
 from appeals.admin.listing import STATES, PartyFilter, StateFilter, with_state
+from appeals.admin.merging import TEXTS, merge
 from appeals.admin.routes import ROUTES
 from appeals.admin.vanished import revive_vanished
 from appeals.languages import CATALOGUE, CODES, column, in_order
 from appeals.models import Appeal, Campaign, Section
-
-TEXTS = ("title", "slogan", "summary", "place")
 
 
 @admin.register(Appeal)
@@ -94,18 +96,21 @@ class AppealAdmin(NestedModelAdminMixin, LanguageFields, admin.ModelAdmin):
 
     def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None) -> HttpResponse:
         """Show or save the form in one language: the appeal's, or for a new one that of ``?language=``."""
-        code = Appeal.objects.filter(pk=object_id).values_list("source_language", flat=True).first()
-        asked = request.GET.get("language", "")
-        request.appeal_language = code or (asked if asked in CODES else Campaign.objects.current().default_language)
-        if request.method == "POST":
-            request.POST = revive_vanished(request.POST)
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            appeal = self._find(object_id, others_wait=request.method == "POST") if object_id else None
+            asked = request.GET.get("language", "")
+            spoken = asked if asked in CODES else Campaign.objects.current().default_language
+            request.appeal_language = appeal.source_language if appeal else spoken
+            request.appeal_conflicts = []
+            if request.method == "POST" and appeal:
+                request.POST, request.appeal_conflicts = merge(request.POST, appeal, request.appeal_language)
+                request.POST = revive_vanished(request.POST)
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Appeal | None:
-        """Return the appeal; while it is being saved, others wait."""
-        if request.method == "POST":
-            Appeal.objects.select_for_update().filter(pk=object_id).first()
-        return super().get_object(request, object_id, from_field)
+    def _find(self, object_id: str, *, others_wait: bool = False) -> Appeal | None:
+        """Return the appeal of an address, if it is one; while it is being saved, others wait."""
+        rows = Appeal.objects.select_for_update() if others_wait else Appeal.objects.all()
+        return rows.filter(pk=object_id).first() if re.fullmatch("[0-9]{1,18}", object_id) else None
 
     def get_form(self, request: HttpRequest, obj: Appeal | None = None, change: bool = False, **kwargs):
         """Return the form's class, which knows its language."""
@@ -149,6 +154,7 @@ class AppealAdmin(NestedModelAdminMixin, LanguageFields, admin.ModelAdmin):
             language_choices=[CATALOGUE[code] for code in [*offered, *(c for c in CODES if c not in offered)]],
             translations=[CATALOGUE[code] for code in offered if code != request.appeal_language],
             meanwhile=None if meanwhile is None else tell(meanwhile),
+            conflicts=request.appeal_conflicts,
             too_long=obj is not None and is_too_long(obj),
             can_publish=request.user.has_perm("appeals.publish_appeal"),
             state=STATES[obj.state] if obj else "",
@@ -181,7 +187,8 @@ class AppealAdmin(NestedModelAdminMixin, LanguageFields, admin.ModelAdmin):
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         """Delete a draft; of a published appeal say why it stays."""
-        if Appeal.objects.filter(pk=object_id, revisions__isnull=False).exists():
+        appeal = self._find(object_id)
+        if appeal and appeal.revisions.exists():
             self.message_user(request, STAYS, messages.ERROR)
             return redirect("admin:appeals_appeal_change", object_id)
         return super().delete_view(request, object_id, extra_context)

@@ -7,6 +7,7 @@ from nested_admin.formsets import NestedInlineFormSet
 
 from appeals.admin.fields import PlainLines
 from appeals.admin.forms_campaign import free_key
+from appeals.admin.merging import seal, stored_values
 from appeals.compare import Change, compare
 from appeals.document import DocumentError, from_markdown, to_markdown
 from appeals.languages import column
@@ -35,9 +36,11 @@ class AppealForm(forms.ModelForm):
 
     ``base`` is the canonical text that the form was opened from. When the stored text is another one by now, the form
     doesn't validate, ``meanwhile`` holds what the others changed, and the next attempt saves over it knowingly.
+    ``opened`` carries the digests of the fields' values then: by these ``merging`` tells who has changed what.
     """
 
     base = PlainLines(widget=forms.HiddenInput)
+    opened = PlainLines(widget=forms.HiddenInput)
     meanwhile: list[Change] | None = None
     language = "en"
 
@@ -50,6 +53,7 @@ class AppealForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.stored = canonical_text(self.instance, self.language) if self.instance.pk else ""
         self.initial["base"] = self.stored
+        self.initial["opened"] = seal(stored_values(self.instance, self.language)) if self.instance.pk else ""
         if "key" in self.fields:
             self.fields["key"].required = False
 

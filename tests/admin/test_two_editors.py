@@ -78,12 +78,18 @@ def test_the_order_of_the_first_survives(desk, appeal):
     hers = shown_form(desk, change(appeal)) | {"sections-1-demands-0-text_en": "Hers."}
     for number, position in ((1, 1), (2, 0)):
         appeal.demands.filter(number=number).update(position=position)
-    page = desk.post(change(appeal), hers)
-    again = fields_of(page.content.decode())
-    assert [again[f"sections-1-demands-{index}-text_en"] for index in (0, 1)] == ["Demand 2 en.", "Hers."]
     assert save_twice(desk, appeal, hers) == []
     rows = appeal.demands.order_by("position").values_list("number", "text_en")
     assert list(rows) == [(2, "Demand 2 en."), (1, "Hers.")]
+
+
+def test_a_row_that_comes_back_takes_the_place_of_no_other(desk, appeal):
+    hers = shown_form(desk, change(appeal)) | {"sections-1-demands-0-text_en": "Hers."}
+    appeal.demands.get(number=1).delete()
+    appeal.demands.update(position=0)
+    assert save_twice(desk, appeal, hers) == ["Demand 1"]
+    rows = appeal.demands.order_by("position").values_list("number", "text_en")
+    assert list(rows) == [(1, "Hers."), (2, "Demand 2 en.")]
 
 
 def test_an_order_that_both_changed_stays_hers_and_is_named(desk, appeal):
