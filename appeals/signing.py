@@ -28,9 +28,14 @@ class SigningKey:
         return self._secret.get_public_key().to_base64().decode()
 
     @property
+    def id(self) -> str:
+        """The number by which minisign names the key, in hexadecimal digits."""
+        return public_id(self.public)
+
+    @property
     def public_file(self) -> str:
         """The public key as the two lines of a ``.pub`` file: what ``minisign -p`` takes."""
-        return f"untrusted comment: minisign public key {_key_id(self.public)}\n{self.public}\n"
+        return f"untrusted comment: minisign public key {self.id}\n{self.public}\n"
 
     def sign(self, text: str, *, comment: str) -> str:
         """Return the ``.minisig`` file for ``text`` in UTF-8, of four lines.
@@ -41,7 +46,7 @@ class SigningKey:
         try:
             signature = self._secret.sign(
                 text.encode(),
-                untrusted_comment=f"signature from minisign secret key {_key_id(self.public)}",
+                untrusted_comment=f"signature from minisign secret key {self.id}",
                 trusted_comment=comment,
             )
         except minisign.Error as error:
@@ -62,6 +67,49 @@ def make_key(path: Path) -> str:
         file.flush()
         os.fsync(file.fileno())
     return pair.public_key.to_base64().decode()
+
+
+def rotate_key(path: Path) -> str:
+    """Put a new secret key in the place of the one in ``path`` and return its public key.
+
+    The one before moves to ``path`` with its number behind a full stop, and its public key joins the former ones. At
+    no moment is there no key. Raises SigningError if there is no key that can be used, or nothing can be written.
+    """
+    key = load_key(path)
+    if not key:
+        raise SigningError(f"There is no key at {path} yet; make one with “manage.py make_signing_key”.")
+    new, aside = _beside(path, "new"), _beside(path, key.id)
+    public = make_key(new)
+    try:
+        os.link(path, aside)
+        if key.public not in former_keys(path):
+            with _beside(path, "former").open("a", encoding="ascii") as file:
+                file.write(f"{key.public}\n")
+        new.replace(path)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        raise SigningError(f"The former key can't be moved to {aside}: {error.strerror}.") from error
+    return public
+
+
+def former_keys(path: Path) -> tuple[str, ...]:
+    """Return the former public keys (``RW...``) of the key in ``path``, the oldest first.
+
+    They stand in the file beside it with ``.former`` behind its name, one on each line. Raises SigningError for a file
+    that can't be read or a line that is no public key.
+    """
+    file = _beside(path, "former")
+    try:
+        keys = tuple(file.read_text(encoding="ascii").split())
+        for key in keys:
+            minisign.PublicKey.from_base64(key)
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise SigningError(f"The former public keys in {file} can't be read: {error.strerror}.") from error
+    except (minisign.Error, ValueError) as error:
+        raise SigningError(f"{file} must hold one public key (“RW...”) on each line, and nothing else.") from error
+    return keys
 
 
 def load_key(path: Path) -> SigningKey | None:
@@ -102,6 +150,26 @@ def verify(text: str, signature: str, public: str) -> None:
         raise SigningError(f"The signature does not belong to this text and this key: {error}.") from error
 
 
+def key_id(signature: str) -> str:
+    """Return the number of the key that made ``signature`` (a whole ``.minisig`` file), as ``public_id`` gives it.
+
+    Raises SigningError if this is no signature. Whether it belongs to a text is for ``verify`` to say.
+    """
+    try:
+        minisign.Signature.from_bytes(signature.encode())
+    except minisign.Error as error:
+        raise SigningError(f"This is not a minisign signature: {error}.") from error
+    return public_id(signature.split("\n")[1])
+
+
+def public_id(public: str) -> str:
+    """Return the number by which minisign names a key: hexadecimal digits, the last byte first, no leading zeros.
+
+    ``public`` is the public key; the line of a signature begins in the same way, with two bytes and the key's number.
+    """
+    return f"{int.from_bytes(base64.b64decode(public)[2:10], 'little'):X}"
+
+
 def _create(path: Path) -> BinaryIO:
     """Open a new file; ``O_EXCL`` also refuses a link to nowhere, and the mode holds from the first moment on."""
     try:
@@ -123,6 +191,5 @@ def _sound(secret: minisign.SecretKey, path: Path) -> minisign.SecretKey:
     return secret
 
 
-def _key_id(public: str) -> str:
-    """Return the number by which minisign names a key: hexadecimal digits, the last byte first, no leading zeros."""
-    return f"{int.from_bytes(base64.b64decode(public)[2:10], 'little'):X}"
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(f"{path.name}.{ending}")

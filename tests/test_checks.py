@@ -170,3 +170,9 @@ def test_make_signing_key_if_missing_is_silent_where_there_is_one(key_file):
     before = key_file.read_bytes()
     assert run_make_signing_key("--if-missing") == []
     assert key_file.read_bytes() == before
+
+
+def test_make_signing_key_rotate_puts_a_new_key_in_its_place(key_file):
+    former = run_make_signing_key()[0]
+    assert run_make_signing_key("--rotate")[0] != former
+    assert former == f"Public key:  {key_file.with_name(f'{key_file.name}.former').read_text().strip()}"

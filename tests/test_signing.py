@@ -5,7 +5,7 @@ import subprocess
 import minisign
 import pytest
 
-from appeals.signing import SigningError, _key_id, load_key, make_key, verify
+from appeals.signing import SigningError, former_keys, key_id, load_key, make_key, public_id, rotate_key, verify
 
 MINISIGN = shutil.which("minisign")
 needs_minisign = pytest.mark.skipif(MINISIGN is None, reason="the program minisign is not installed")
@@ -185,7 +185,7 @@ def test_stock_minisign_refuses_a_changed_text(tmp_path, key):
 
 def test_a_key_is_named_without_leading_zeros_as_minisign_does():
     # As stock minisign 0.11 printed it for this key.
-    assert _key_id("RWSmvq0FPUEhAL+N+GHBFLj+ZwQ8Je8HcMca9ATxhix74ebDTV8UKgAD") == "21413D05ADBEA6"
+    assert public_id("RWSmvq0FPUEhAL+N+GHBFLj+ZwQ8Je8HcMca9ATxhix74ebDTV8UKgAD") == "21413D05ADBEA6"
 
 
 @needs_minisign
@@ -209,3 +209,47 @@ def test_a_key_made_by_stock_minisign_without_a_password_works(tmp_path):
     key = load_key(tmp_path / "stock.key")
     assert key.public_file == (tmp_path / "stock.pub").read_text()
     assert run_minisign("-V", "-m", write_signed(tmp_path, key), "-P", key.public).returncode == 0
+
+
+def test_a_signature_names_the_key_that_made_it(tmp_path, key):
+    make_key(tmp_path / "other.key")
+    other = load_key(tmp_path / "other.key")
+    assert key_id(key.sign(TEXT, comment="a")) == key.id == public_id(key.public)
+    assert key_id(other.sign(TEXT, comment="a")) == other.id != key.id
+
+
+def test_what_is_no_signature_names_no_key(key):
+    with pytest.raises(SigningError, match=r"^This is not a minisign signature"):
+        key_id("nothing")
+
+
+def test_a_key_gives_way_to_a_new_one_and_is_not_lost(tmp_path, key):
+    path = tmp_path / "signing.key"
+    assert former_keys(path) == ()
+    public = rotate_key(path)
+    assert load_key(path).public == public != key.public
+    assert load_key(tmp_path / f"signing.key.{key.id}").public == key.public
+    assert stat.S_IMODE((tmp_path / f"signing.key.{key.id}").stat().st_mode) == 0o600
+    rotate_key(path)
+    assert former_keys(path) == (key.public, public)
+    assert not (tmp_path / "signing.key.new").exists()
+
+
+def test_a_key_stays_where_the_former_one_can_not_be_moved(tmp_path, key):
+    (tmp_path / f"signing.key.{key.id}").write_text("taken")
+    with pytest.raises(SigningError, match="can't be moved"):
+        rotate_key(tmp_path / "signing.key")
+    assert load_key(tmp_path / "signing.key").public == key.public
+    assert former_keys(tmp_path / "signing.key") == ()
+
+
+def test_without_a_key_there_is_nothing_to_rotate(tmp_path):
+    with pytest.raises(SigningError, match="There is no key"):
+        rotate_key(tmp_path / "signing.key")
+
+
+@pytest.mark.parametrize("content", ["nothing", "RW\u00e4"])
+def test_the_file_of_former_keys_holds_nothing_else(tmp_path, content):
+    (tmp_path / "signing.key.former").write_text(content)
+    with pytest.raises(SigningError, match="one public key"):
+        former_keys(tmp_path / "signing.key")

@@ -9,12 +9,16 @@ from django.conf import settings
 from appeals.document import Document, Section
 from appeals.models import Edition
 from appeals.pages.lookups import read
-from appeals.signing import SigningError, SigningKey, load_key
+from appeals.signing import SigningError, SigningKey, former_keys, key_id, load_key, public_id
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A document with its address, its digest, and the version in which it went out (0: a draft)."""
+    """A document with its address, its digest, and the version in which it went out (0: a draft).
+
+    ``public_key`` is the one that its signature was made with, empty if that isn't known; ``former_key`` says that the
+    campaign signs with another one now.
+    """
 
     document: Document
     slug: str
@@ -24,11 +28,12 @@ class Sheet:
     outdated: bool = False
     public_key: str = ""
     signed: bool = False
+    former_key: bool = False
 
     @classmethod
     def of(cls, edition: Edition) -> Self:
         """Return the sheet of a published edition, which carries its ``slug``."""
-        key = signing_key() if edition.signature else None
+        public_key, former_key = _signed_with(edition.signature)
         return cls(
             document=read(edition.text),
             slug=edition.slug,
@@ -36,8 +41,9 @@ class Sheet:
             number=edition.revision.number,
             live_from=edition.revision.live_from,
             outdated=edition.outdated,
-            public_key=key.public if key else "",
+            public_key=public_key,
             signed=bool(edition.signature),
+            former_key=former_key,
         )
 
     @property
@@ -62,3 +68,24 @@ def signing_key() -> SigningKey | None:
         return load_key(settings.SIGNING_KEY_FILE)
     except SigningError:
         return None
+
+
+def former_public_keys() -> tuple[str, ...]:
+    """Return the public keys that the campaign signed with before, or none where they can't be read."""
+    try:
+        return former_keys(settings.SIGNING_KEY_FILE)
+    except SigningError:
+        return ()
+
+
+def _signed_with(signature: str) -> tuple[str, bool]:
+    """Return the public key that belongs to ``signature`` (empty: not known), and whether it is a former one."""
+    try:
+        made_with = key_id(signature) if signature else ""
+    except SigningError:
+        return "", False
+    key = signing_key() if signature else None
+    if not signature or (key and key.id == made_with):
+        return key.public if key else "", False
+    former = next((public for public in former_public_keys() if public_id(public) == made_with), "")
+    return former, bool(former or key)

@@ -7,7 +7,7 @@ from appeals.languages import column
 from appeals.pages.asking import Found, ask
 from appeals.pages.leaves import turn_to
 from appeals.pages.lookups import citing, languages_live, last_with_demand, newest
-from appeals.pages.sheet import Sheet, signing_key
+from appeals.pages.sheet import Sheet, former_public_keys, signing_key
 from appeals.pages.site import Site, in_language
 
 
@@ -67,7 +67,8 @@ def about(site: Site) -> HttpResponse:
     """Who publishes here, and how to check a text."""
     links = site.links({code: {} for code in languages_live() | {site.language}})
     text = getattr(site.campaign, column("about", site.language))
-    context = {"about": text, "contact": site.campaign.contact, "key": signing_key()}
+    keys = {"key": signing_key(), "former_keys": former_public_keys()}
+    context = {"about": text, "contact": site.campaign.contact, **keys}
     return site.page("appeals/about.html", links=links, **context)
 
 

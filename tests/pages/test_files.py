@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 from appeals.document import from_markdown, to_markdown
 from appeals.models import Edition, Slug
 from appeals.publishing.publish import publish, withdraw
-from appeals.signing import verify
+from appeals.signing import rotate_key, verify
 from tests.make import make_appeal, make_campaign
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -78,3 +78,25 @@ def test_robots_may_read_everything_and_learn_nothing_of_the_desk(client, settin
     assert client.get("/robots.txt").content.decode() == (
         "User-agent: *\nDisallow:\n\nSitemap: http://testserver/sitemap.xml\n"
     )
+
+
+def test_a_text_signed_with_a_former_key_shows_that_key_or_none(client, signing_key, settings):
+    publish(make_appeal(), key=signing_key)
+    command = f'<span class="nb">-P</span> {signing_key.public}</code>'
+    note, link = "This text is signed with a former key.", 'href="/minisign.pub"'
+    assert shows(client, "/en/appeals/schools/", command, note, link) == [True, False, True]
+    public = rotate_key(settings.SIGNING_KEY_FILE)
+    assert shows(client, "/en/appeals/schools/", command, note, link) == [True, True, False]
+    assert shows(client, "/en/about/", signing_key.public, public, "Former public keys") == [True, True, True]
+    assert client.get("/minisign.pub").content.decode().split()[-1] == public
+    former = settings.SIGNING_KEY_FILE.with_name("signing.key.former")
+    former.unlink()
+    assert shows(client, "/en/appeals/schools/", "minisign -Vm", note, link) == [False, True, False]
+    former.write_text("nonsense")
+    assert shows(client, "/en/about/", public, "Former public keys") == [True, False]
+
+
+def shows(client, path, *words):
+    """Return which of the words stand on a page."""
+    html = client.get(path).content.decode()
+    return [word in html for word in words]

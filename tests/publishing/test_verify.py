@@ -12,7 +12,7 @@ from appeals.document import digest
 from appeals.models import Edition, Revision
 from appeals.publishing.publish import publish
 from appeals.publishing.verify import Report, verify_all
-from appeals.signing import load_key, make_key
+from appeals.signing import load_key, make_key, rotate_key
 from appeals.translating.edit import write
 from tests.make import make_appeal, make_campaign
 
@@ -175,6 +175,14 @@ def test_a_former_key_has_to_be_named(appeal, signing_key, settings, tmp_path):
     publish(appeal, reason="Title", key=load_key(tmp_path / "new.key"))
     line = "versions: 3, editions: 6, signatures: 9, unsigned: 0, problems: 0"
     assert run("--key", signing_key.public) == (0, [line], [])
+
+
+def test_former_keys_are_known_without_being_named(appeal, settings, tmp_path, signing_key):
+    settings.SIGNING_KEY_FILE = tmp_path / "signing.key"
+    rotate_key(settings.SIGNING_KEY_FILE)
+    code, out, err = run()
+    assert (code, err) == (0, [])
+    assert out[-1].endswith("problems: 0")
 
 
 def test_signed_texts_without_any_key_to_check_them_are_a_problem(appeal, settings, tmp_path):

@@ -1,10 +1,11 @@
 """Check all that was ever published."""
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from appeals.publishing.keys import signing_key
 from appeals.publishing.verify import verify_all
-from appeals.signing import SigningError
+from appeals.signing import SigningError, former_keys
 
 
 class Command(BaseCommand):
@@ -13,7 +14,7 @@ class Command(BaseCommand):
     help = "Checks texts, digests, manifests and signatures of everything that was published."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take further public keys."""
+        """Take public keys beside the present one and those of the file of former keys."""
         parser.add_argument(
             "--key", action="append", default=[], metavar="RW...", help="a former public key; may be given repeatedly"
         )
@@ -22,9 +23,10 @@ class Command(BaseCommand):
         """Print the counts, and what has no signature."""
         try:
             own = signing_key()
+            former = former_keys(settings.SIGNING_KEY_FILE)
         except SigningError as error:
             raise CommandError(str(error)) from error
-        report = verify_all(*([own.public] if own else []), *key)
+        report = verify_all(*([own.public] if own else []), *former, *key)
         for name in report.unsigned:
             self.stdout.write(f"unsigned: {name}")
         self.stdout.write(
