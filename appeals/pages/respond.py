@@ -24,7 +24,7 @@ def answer(request: HttpRequest, body: str, *, content_type: str) -> HttpRespons
     response = HttpResponse(body, content_type=f"{content_type}; charset=utf-8")
     response.headers["Cache-Control"] = A_MINUTE
     response.headers["ETag"] = etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    return get_conditional_response(request, etag=etag, response=response)
+    return _fit_method(request, get_conditional_response(request, etag=etag, response=response))
 
 
 def answer_page(request: HttpRequest, template: str, context: dict, *, status: int = 200) -> HttpResponse:
@@ -36,7 +36,15 @@ def answer_page(request: HttpRequest, template: str, context: dict, *, status: i
     if status == 200:
         response = answer(request, body, content_type="text/html")
     else:
-        response = HttpResponse(body, status=status)
+        response = _fit_method(request, HttpResponse(body, status=status))
         response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Security-Policy"] = policy()
+    return response
+
+
+def _fit_method(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Take the body off an answer to HEAD, which tells how long it would be. WSGI servers complain about one."""
+    if request.method == "HEAD" and response.content:
+        response.headers["Content-Length"] = str(len(response.content))
+        response.content = b""
     return response
