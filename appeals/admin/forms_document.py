@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from appeals.admin.fields import PlainLines, text_attrs
 from appeals.admin.forms_appeal import MEANWHILE, canonical_text, changes_between
+from appeals.admin.merging_documents import merge_documents
 from appeals.compare import Change
 from appeals.document import DocumentError, from_markdown
 from appeals.importing.reading import Reading, ReadingError, read
@@ -23,13 +24,16 @@ class DocumentForm(forms.Form):
     """One language of an appeal as one text. ``base`` is the text that the form was opened with.
 
     After validation ``reading`` is what was understood and ``changes`` is what saving would change. ``meanwhile``
-    holds what others have changed since ``base``; the next attempt saves over that knowingly.
+    holds what others have changed since ``base``; the next attempt saves over that knowingly. Where the two can be
+    put together, the text is by then what both have done (``merged``), and ``conflicts`` names what stayed hers.
     """
 
     text = PlainLines(label=gettext_lazy("The whole text"))
     base = PlainLines(widget=forms.HiddenInput)
     meanwhile: list[Change] | None = None
     reading: Reading | None = None
+    merged = False
+    conflicts: list[str] = []
 
     def __init__(self, *args, appeal: Appeal, language: str, **kwargs) -> None:
         self.appeal, self.language = appeal, language
@@ -57,6 +61,9 @@ class DocumentForm(forms.Form):
             self.meanwhile = changes_between(base, self.stored)
             self.data = self.data.copy()
             self.data["base"] = self.stored
+            if found := merge_documents(base, self.stored, cleaned.get("text", "")):
+                self.merged = True
+                self.data["text"], self.conflicts = found
             raise forms.ValidationError(MEANWHILE)
         return cleaned
 

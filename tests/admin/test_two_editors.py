@@ -196,7 +196,30 @@ def test_the_document_tells_the_second_editor_too(desk, appeal):
     page = desk.post(address, hers | {"_save": "Save"})
     assert [(label, kind) for label, kind, _words in told(page)] == [("Demand 1", "changed")]
     again = fields_of(page.content.decode())
-    assert again["text"] == hers["text"]
+    assert again["text"] == hers["text"].replace("Demand 1 en.", "Theirs.")
     assert appeal.sections.first().prose_en == "Opening en."
     assert desk.post(address, again | {"_save": "Save"}).status_code == 302
-    assert (appeal.sections.first().prose_en, appeal.demands.first().text_en) == ("Hers.", "Demand 1 en.")
+    assert (appeal.sections.first().prose_en, appeal.demands.first().text_en) == ("Hers.", "Theirs.")
+
+
+def test_the_document_names_what_both_changed(desk, appeal):
+    address = reverse("admin:appeals_appeal_document", args=[appeal.pk, "en"])
+    hers = shown_form(desk, address)
+    hers["text"] = hers["text"].replace("Opening en.", "Hers.").replace("Title en schools", "Her title")
+    write(appeal, "en", {"section:1.prose": "Theirs.", "appeal.title": "Their title", "appeal.slogan": "Their slogan"})
+    page = desk.post(address, hers | {"_save": "Save"})
+    assert page.context["form"].conflicts == ["Title", "Section 1, text"]
+    desk.post(address, fields_of(page.content.decode()) | {"_save": "Save"})
+    appeal.refresh_from_db()
+    assert (appeal.title_en, appeal.slogan_en) == ("Her title", "Their slogan")
+    assert appeal.sections.first().prose_en == "Hers."
+
+
+def test_the_document_stays_hers_where_both_changed_what_there_is(desk, appeal):
+    address = reverse("admin:appeals_appeal_document", args=[appeal.pk, "en"])
+    hers = shown_form(desk, address)
+    hers["text"] = hers["text"].replace("2. Demand 2 en.", "2. Demand 2 en.\n3. Hers.")
+    appeal.demands.get(number=1).delete()
+    page = desk.post(address, hers | {"_save": "Save"})
+    assert "Below is everything as you typed it." in page.content.decode()
+    assert fields_of(page.content.decode())["text"] == hers["text"]
