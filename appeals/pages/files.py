@@ -6,7 +6,7 @@ from django.urls import reverse
 from appeals.pages.asking import ask
 from appeals.pages.lookups import read
 from appeals.pages.respond import answer, read_only
-from appeals.pages.sheet import signing_key
+from appeals.pages.sheet import file_name, signing_key
 from appeals.pages.site import Site, in_language
 from appeals.rendering.json import to_json
 
@@ -15,7 +15,9 @@ from appeals.rendering.json import to_json
 def markdown(site: Site, slug: str, **numbers: int) -> HttpResponse:
     """The canonical text, byte for byte what was digested and signed."""
     edition = ask(site, slug, *numbers.values()).own[0]
-    return answer(site.request, edition.text, content_type="text/markdown")
+    return answer(
+        site.request, edition.text, content_type="text/markdown", file=file_name(read(edition.text), *numbers.values())
+    )
 
 
 @in_language
@@ -24,7 +26,8 @@ def signature(site: Site, slug: str, **numbers: int) -> HttpResponse:
     edition = ask(site, slug, *numbers.values()).own[0]
     if not edition.signature:
         raise Http404
-    return answer(site.request, edition.signature, content_type="text/plain")
+    file = f"{file_name(read(edition.text), *numbers.values())}.minisig"
+    return answer(site.request, edition.signature, content_type="text/plain", file=file)
 
 
 @in_language

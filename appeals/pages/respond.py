@@ -19,10 +19,15 @@ def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return csrf_exempt(require_safe(view))
 
 
-def answer(request: HttpRequest, body: str, *, content_type: str) -> HttpResponse:
-    """Return ``body`` with an ETag and a minute in caches; 304 where the reader has it already."""
+def answer(request: HttpRequest, body: str, *, content_type: str, file: str = "") -> HttpResponse:
+    """Return ``body`` with an ETag and a minute in caches; 304 where the reader has it already.
+
+    ``file`` is the name under which it is saved, in ASCII.
+    """
     response = HttpResponse(body, content_type=f"{content_type}; charset=utf-8")
     response.headers["Cache-Control"] = A_MINUTE
+    if file:
+        response.headers["Content-Disposition"] = f'inline; filename="{file}"'
     response.headers["ETag"] = etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     return _fit_method(request, get_conditional_response(request, etag=etag, response=response))
 

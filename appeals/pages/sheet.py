@@ -47,6 +47,16 @@ class Sheet:
         )
 
     @property
+    def file(self) -> str:
+        """The name under which readers save the text of the newest version."""
+        return file_name(self.document)
+
+    @property
+    def file_of_version(self) -> str:
+        """The name under which readers save the text of this version."""
+        return file_name(self.document, self.number)
+
+    @property
     def unchanged_since(self) -> int:
         """The version in which this text was made, where it was carried over from there; else 0."""
         carried = not self.outdated and self.document.version < self.number
@@ -60,6 +70,12 @@ class Sheet:
     def sections_to(self, key: str) -> list[Section]:
         """Return the sections that speak to the addressee ``key``."""
         return [section for section in self.document.sections if section.addressee and section.addressee.key == key]
+
+
+def file_name(document: Document, number: int = 0) -> str:
+    """Return the name of the file of an appeal in one language: of version ``number``, or of the newest."""
+    version = f".v{number}" if number else ""
+    return f"{document.appeal}.{document.language}{version}.md"
 
 
 def signing_key() -> SigningKey | None:

@@ -99,7 +99,7 @@ def test_an_unsigned_text_says_so(page):
 def test_a_signed_text_says_how_to_check_it(page, signing_key):
     publish(make_appeal(), key=signing_key)
     html = page("/en/appeals/schools/")
-    command = f'minisign -Vm schools.md <span class="nb">-P</span> {signing_key.public}'
+    command = f'minisign -Vm schools.en.md <span class="nb">-P</span> {signing_key.public}'
     assert f'<code dir="ltr">{command}</code>' in html
     assert 'href="/en/appeals/schools.md.minisig"' in html
 
