@@ -1,11 +1,12 @@
 """From the name of an appeal in an address to its editions, or to the answer that is due instead."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import Http404, HttpResponsePermanentRedirect
 
 from appeals.languages import CATALOGUE
-from appeals.models import Edition
+from appeals.models import Edition, Withdrawal
 from appeals.pages.lookups import of_appeal, whole, withdrawal
 from appeals.pages.site import Fragment, Instead, Link, Site
 
@@ -51,14 +52,19 @@ def _instead(site: Site, slug: str, numbers: tuple[int, ...], found: list[Editio
     looked_at = numbers or {edition.revision.number for edition in found}
     withdrawn = withdrawal(site.language, slug, site.campaign.offered(), looked_at)
     if withdrawn:
-        context = {
-            "withdrawn_at": withdrawn.created_at,
-            "reason": Fragment(withdrawn.reason, CATALOGUE[withdrawn.revision.source_language]),
-            "number": withdrawn.revision.number,
-            "one_version": bool(numbers),
-            "one_language": bool(withdrawn.language),
-        }
-        return Instead(site.page("appeals/gone.html", status=410, links=links, **context))
+        return gone(site, withdrawn, one_version=bool(numbers), links=links)
     if links:
         return Instead(site.page("appeals/elsewhere.html", status=404, links=links))
     return Http404()
+
+
+def gone(site: Site, withdrawn: Withdrawal, *, one_version: bool, links: Iterable[Link] = ()) -> Instead:
+    """Return what to raise where all there was is withdrawn: 410 with the reason; ``links`` are what is left."""
+    context = {
+        "withdrawn_at": withdrawn.created_at,
+        "reason": Fragment(withdrawn.reason, CATALOGUE[withdrawn.revision.source_language]),
+        "number": withdrawn.revision.number,
+        "one_version": one_version,
+        "one_language": bool(withdrawn.language),
+    }
+    return Instead(site.page("appeals/gone.html", status=410, links=links, **context))

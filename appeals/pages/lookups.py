@@ -60,13 +60,22 @@ def withdrawal(language: str, slug: str, offered: list[str], numbers: Iterable[i
 
     One of a version that never went live stays between the editors.
     """
-    found = Withdrawal.objects.filter(
-        _named(slug, offered),
+    found = _withdrawals(language).filter(_named(slug, offered))
+    return (found.filter(revision__number__in=numbers) if numbers else found).first()
+
+
+def withdrawal_of_demand(appeal_id: int, language: str, number: int) -> Withdrawal | None:
+    """Return the last withdrawal of a version that had the demand with this number in this language."""
+    held = Edition.objects.filter(_has_demand(number), revision__appeal=appeal_id, language=language)
+    return _withdrawals(language).filter(revision__in=held.order_by().values("revision")).first()
+
+
+def _withdrawals(language: str) -> QuerySet:
+    return Withdrawal.objects.filter(
         Q(language="") | Q(language=language),
         created_at__gte=F("revision__live_from"),
         revision__live_from__lte=timezone.now(),
-    )
-    return (found.filter(revision__number__in=numbers) if numbers else found).select_related("revision").first()
+    ).select_related("revision")
 
 
 def citing(editions: Iterable[Edition], number: int) -> set[str]:

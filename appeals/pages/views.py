@@ -4,9 +4,9 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from appeals.languages import column
-from appeals.pages.asking import Found, ask
+from appeals.pages.asking import Found, ask, gone
 from appeals.pages.leaves import turn_to
-from appeals.pages.lookups import citing, languages_live, last_with_demand, newest
+from appeals.pages.lookups import citing, languages_live, last_with_demand, newest, withdrawal_of_demand
 from appeals.pages.sheet import Sheet, former_public_keys, signing_key
 from appeals.pages.site import Site, in_language
 
@@ -32,7 +32,7 @@ def appeal(site: Site, slug: str) -> HttpResponse:
 
 @in_language
 def demand(site: Site, slug: str, number: int) -> HttpResponse:
-    """One demand; 410 with its former words where the appeal has dropped it."""
+    """One demand; 410 with its former words where the appeal has dropped it, or with the reason of a withdrawal."""
     found = ask(site, slug)
     sheet = Sheet.of(found.own[0])
     if section := sheet.section_with(number):
@@ -44,6 +44,8 @@ def demand(site: Site, slug: str, number: int) -> HttpResponse:
         section = Sheet.of(former).section_with(number)
         context = {"sheet": sheet, "section": section, "number": number, "former": former.revision.number}
         return site.page("appeals/demand.html", status=410, **context)
+    if withdrawn := withdrawal_of_demand(found.own[0].revision.appeal_id, site.language, number):
+        raise gone(site, withdrawn, one_version=True)
     raise Http404
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from appeals.models import Campaign, Withdrawal
 from appeals.pages import errors
 from appeals.publishing.publish import publish, withdraw, withdraw_revision
-from tests.make import make_appeal, make_campaign, make_section
+from tests.make import make_addressee, make_appeal, make_campaign, make_section
 
 
 def heading(html):
@@ -56,6 +56,18 @@ def test_when_the_newest_version_is_withdrawn_the_one_before_is_the_current_one(
     assert "Something wrong." not in page("/en/appeals/schools/")
     assert heading(page("/en/appeals/schools/versions/2/", status=410)) == "Version 2 has been withdrawn"
     assert "It was wrong." in page("/en/appeals/schools/versions/")
+
+
+def test_a_demand_of_a_withdrawn_version_alone_is_gone_with_the_reason(page):
+    appeal = make_appeal()
+    publish(appeal)
+    make_section(appeal, make_addressee("senate"), demands=("Something wrong.",))
+    withdraw_revision(publish(appeal, reason="More."), reason="It was wrong.")
+    html = page("/en/appeals/schools/demands/3/", status=410)
+    assert heading(html) == "Version 2 has been withdrawn"
+    assert "<p>It was wrong.</p>" in html
+    assert "Something wrong." not in html
+    page("/en/appeals/schools/demands/4/", status=404)
 
 
 def test_one_language_can_be_withdrawn_and_the_others_stay(page):
