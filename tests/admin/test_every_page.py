@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from appeals.admin.routes import ROUTES
 from appeals.models import Addressee, Appeal, Issuer
 from appeals.publishing.publish import publish
 from tests.make import make_appeal, make_campaign
@@ -60,6 +61,25 @@ def test_every_page_opens(desk, appeal):
     assert {address: desk.get(address).status_code for address in addresses(appeal)} == dict.fromkeys(
         addresses(appeal), 200
     )
+
+
+WRONG = ("%00", "abc", "9" * 30, "0")
+
+
+def test_an_address_of_nothing_is_no_error(desk, appeal):
+    acts = [route for route, _view, _name in ROUTES if "<int:pk>/" in route]
+    tails = [act.replace("<int:pk>/", "").replace("<slug:language>", "en") for act in acts]
+    start = reverse("admin:appeals_appeal_changelist")
+    forms = {f"{start}{pk}/{tail}/" for pk in WRONG for tail in ("change", "delete", "history")}
+    others = {f"{start}{pk}/{tail}" for pk in WRONG for tail in tails}
+    found = {address: (desk.get(address).status_code, desk.post(address).status_code) for address in forms | others}
+    assert {found[address] for address in forms} == {(302, 302)}
+    # What is no number is no address of an act: Django leads it to a form.
+    assert {found[address] for address in others if address.removeprefix(start)[0].isdecimal()} == {(404, 404)}
+    assert {found[address] for address in others if not address.removeprefix(start)[0].isdecimal()} == {(302, 302)}
+    versions = reverse("admin:appeals_revision_changelist")
+    assert [desk.get(f"{versions}{pk}/withdraw/").status_code for pk in WRONG] == [302, 302, 404, 404]
+    assert {desk.get(f"{versions}{pk}/change/").status_code for pk in WRONG} == {302}
 
 
 def test_no_page_asks_another_host_or_carries_inline_script_or_style(desk, appeal):
