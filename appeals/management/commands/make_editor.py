@@ -15,7 +15,13 @@ class Command(BaseCommand):
     help = "Asks for a name and a password, and makes an editor who may do everything in the desk."
 
     def handle(self, *args, **options) -> None:
-        """Ask, check, save. Raises CommandError with what to do when the name is taken or the password too weak."""
+        """Ask, check, save. Raises CommandError when nothing was saved: with what to do, or if nobody answers."""
+        try:
+            self._make()
+        except (EOFError, KeyboardInterrupt) as error:
+            raise CommandError("Nothing was saved.") from error
+
+    def _make(self) -> None:
         users = get_user_model()
         name = input("Name of the editor: ").strip()
         editor = users(username=name, is_staff=True, is_superuser=True)
