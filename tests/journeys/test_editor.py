@@ -140,6 +140,27 @@ def test_a_demand_that_is_dragged_into_another_section_keeps_its_number(desk):
     assert (demand.number, demand.text_en, demand.section.prose_en) == (2, "Second.", "We also call:")
 
 
+BEHIND_THE_BAR = """() => {
+  const bar = document.querySelector(".submit-row"), focused = document.activeElement;
+  if (focused === document.body || bar.contains(focused)) return "";
+  const isBehind = focused.getBoundingClientRect().bottom > bar.getBoundingClientRect().top;
+  return isBehind ? focused.id || focused.outerHTML : "";
+}"""
+
+
+def test_no_field_with_the_focus_lies_behind_the_bar(desk):
+    desk.set_viewport_size({"width": 1280, "height": 500})
+    write_by_hand_short(desk)
+    assert desk.evaluate("getComputedStyle(document.querySelector('.submit-row')).position") == "sticky"
+    seen = []
+    while "_save" not in seen:
+        desk.keyboard.press("Tab")
+        assert desk.evaluate(BEHIND_THE_BAR) == ""
+        seen.append(desk.evaluate("document.activeElement.name || document.activeElement.tagName"))
+        assert len(seen) < 100
+    assert "sections-0-demands-1-text_en" in seen
+
+
 def write_by_hand_short(desk: Page) -> None:
     """Write an appeal of one section with two demands."""
     desk.goto("/desk/appeals/appeal/add/?language=en")
