@@ -68,7 +68,7 @@ class AppealAdmin(NestedModelAdminMixin, LanguageFields, admin.ModelAdmin):
         words = STATES[obj.state]
         if obj.state == "scheduled":
             moment = date_format(localtime(obj.coming_from), "SHORT_DATETIME_FORMAT")
-            words = _("version %(number)s comes on %(moment)s") % {"number": obj.coming_version, "moment": moment}
+            words = _("version %(number)s comes on %(moment)s UTC") % {"number": obj.coming_version, "moment": moment}
         return format_html('<span class="state is-{}">{}</span>', obj.state, words)
 
     @admin.display(description=gettext_lazy("version"), ordering="live_version", empty_value="–")

@@ -5,6 +5,8 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from appeals.admin.acts import find_appeal, is_too_long, log, page
@@ -27,7 +29,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     plan = publishing.plan(appeal)
     form = PublishForm(request.POST or None, appeal=appeal, plan=plan)
     if request.method == "POST" and form.is_valid() and (revision := _publish(form, appeal)):
-        message = _("Published version %(number)s.") % {"number": revision.number}
+        message = _say_done(revision)
         log(request, appeal, message)
         messages.success(request, message)
         return redirect("admin:appeals_revision_change", revision.pk)
@@ -101,17 +103,29 @@ def _publish(form: PublishForm, appeal: Appeal) -> Revision | None:
     return None
 
 
+def _say_done(revision: Revision) -> str:
+    """Return that the version is out, or when it comes."""
+    if revision.live_from <= timezone.now():
+        return _("Published version %(number)s.") % {"number": revision.number}
+    moment = date_format(revision.live_from, "SHORT_DATETIME_FORMAT")
+    return _("Version %(number)s is scheduled for %(moment)s UTC.") % {"number": revision.number, "moment": moment}
+
+
 def _told(plan: Plan, appeal: Appeal, form: PublishForm) -> dict:
     """Return the plan in the words of the page."""
     names = {code: entry.own_name for code, entry in CATALOGUE.items()}
-    carried = [(CATALOGUE[code], version, code in plan.outdated) for code, version in plan.carried]
+    carried = [
+        (CATALOGUE[code], version, code in plan.outdated, plan.not_ready.get(code)) for code, version in plan.carried
+    ]
     return {
         "changes": tell(plan.changes),
         "language": CATALOGUE[appeal.source_language],
         "fresh": [CATALOGUE[code] for code in form.fresh],
         "carried": carried,
         "dropped": [names[code] for code in plan.dropped],
-        "not_ready": [(CATALOGUE[code], found) for code, found in plan.not_ready.items()],
+        "not_ready": [
+            (CATALOGUE[code], found) for code, found in plan.not_ready.items() if code not in dict(plan.carried)
+        ],
         "findings": [_found(code, plan, appeal, form) for code in plan.findings],
         "problems": [(problem.message, problem_link(problem, appeal)) for problem in plan.problems],
     }

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from appeals.models import Appeal, Edition, Revision, Waiver, Withdrawal
+from appeals.models import Appeal, Edition, Mark, Revision, Waiver, Withdrawal
 from appeals.publishing.publish import publish
 from appeals.signing import make_key
 from appeals.translating.edit import write
+from tests.admin.reading import parse, select, text_of
 from tests.admin.typing import fields_of, shown_form
 from tests.make import make_appeal, make_campaign, make_section
 
@@ -58,11 +60,35 @@ def test_the_second_version_shows_what_changes_and_wants_a_reason(desk, appeal):
     (change,) = page.context["changes"]
     assert (change.label, change.kind) == ("Demand 2", "changed")
     assert [run.text for run in change.runs if run.op == "added"] == [", reworded"]
-    assert [(entry.code, *told) for entry, *told in page.context["carried"]] == [("ar", 1, True)]
+    assert [(entry.code, *told) for entry, *told, _status in page.context["carried"]] == [("ar", 1, True)]
     fields = fields_of(page.content.decode())
     assert desk.post(screen(appeal), fields).context["form"].errors == {"reason": ["This field is required."]}
     desk.post(screen(appeal), fields | {"reason": "Clearer."})
     assert list(Revision.objects.values_list("number", "reason")) == [(2, "Clearer."), (1, "")]
+
+
+def lines(page, words: str) -> list[str]:
+    """Return the lines about languages in which ``words`` stand."""
+    told = (text_of(line) for line in select(parse(page), "ul.desk-facts li"))
+    return [line for line in told if words in line]
+
+
+def test_what_is_in_work_is_counted(desk, appeal):
+    write(appeal, "de", {"appeal.title": "Titel"}, state=Mark.State.DRAFT)
+    write(appeal, "de", {"demand:1.text": "Forderung 1.", "demand:2.text": "Forderung 2."}, state=Mark.State.REVIEW)
+    assert lines(desk.get(screen(appeal)), "not ready") == [
+        "Deutsch: not ready; of 8 texts: missing 5, outdated 0, drafts 1, waiting for review 2"
+    ]
+
+
+def test_a_language_that_is_carried_over_and_not_ready_is_told_once(desk, appeal):
+    write(appeal, "ar", {"demand:2.text": "مطلب 2."})
+    publish(appeal)
+    write(appeal, "en", {"demand:2.text": "Demand 2, reworded."})
+    assert lines(desk.get(screen(appeal)), "العربية") == [
+        "العربية: carried over from version 1 · the page will say that the original has changed since · "
+        "not ready; of 8 texts: missing 0, outdated 1, drafts 0, waiting for review 0"
+    ]
 
 
 def test_nothing_that_changed_after_looking_goes_out_unseen(desk, appeal):
@@ -111,6 +137,11 @@ def test_a_scheduled_version_is_not_live_and_can_be_cancelled(desk, appeal):
     revision = Revision.objects.get()
     assert (revision.live_from, Edition.objects.live().count()) == (moment, 0)
     assert "is scheduled for" in desk.get(screen(appeal)).content.decode()
+    history = desk.get(reverse("admin:appeals_appeal_history", args=[appeal.pk])).context["action_list"]
+    shown = f"{date_format(moment, 'SHORT_DATETIME_FORMAT')} UTC"
+    assert history[0].get_change_message() == f"Version 1 is scheduled for {shown}."
+    listed = parse(desk.get(reverse("admin:appeals_appeal_changelist")))
+    assert [text_of(state) for state in select(listed, "span.state")] == [f"version 1 comes on {shown}"]
     cancel = reverse("admin:appeals_revision_withdraw", args=[revision.pk])
     desk.post(cancel, shown_form(desk, cancel) | {"reason": "Too early."})
     assert list(Withdrawal.objects.values_list("revision", "reason")) == [(revision.pk, "Too early.")]
