@@ -48,7 +48,8 @@ def group_lines(
     """Return the paragraphs and items of ``lines``.
 
     ``alone`` tells which lines are paragraphs of their own. ``canonical``: only ``3.`` at the start of a line is an
-    item, and a line is enough for it. ``any_number``: a list may begin with any number after a blank line.
+    item, and it needs no blank line after another one. ``any_number``: a list may begin with any
+    number after a blank line.
     """
     groups: list[Group] = []
     gap = True
@@ -61,7 +62,9 @@ def group_lines(
         if match and before and _is_nested(line, before):
             before.nested = True
             _continue(before, line, gap=gap)
-        elif match and (canonical or _begins(_mark(match), groups, gap=gap, any_number=any_number)):
+        elif match and (
+            _is_apart(before, gap=gap) if canonical else _begins(_mark(match), groups, gap=gap, any_number=any_number)
+        ):
             column = len(line.text.expandtabs(4)) - len(match["text"].expandtabs(4))
             groups.append(Group([line], _mark(match), line.indent, column, gap, text=[match["text"].strip()]))
         elif before and _goes_on(line, before, gap=gap, canonical=canonical, alone=alone):
@@ -99,6 +102,14 @@ def _mark(match: re.Match) -> str:
 
 def _is_nested(line: Line, before: Group) -> bool:
     return bool(before.mark) and line.indent >= before.indent + 2
+
+
+def _is_apart(before: Group | None, *, gap: bool) -> bool:
+    """Whether a demand of a canonical text may begin here: a number may also begin a line inside a paragraph.
+
+    Words right below a demand are no such paragraph: they may have been broken off it.
+    """
+    return gap or before is None or bool(before.mark) or not before.gap
 
 
 def _begins(mark: str, groups: list[Group], *, gap: bool, any_number: bool) -> bool:

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from appeals.importing.blocks import Block, Draft
 
-_HIGHEST = 999_999_999
+HIGHEST = 999_999_999
 
 
 def number_demands(items: list[Block], draft: Draft) -> tuple[list[int], bool]:
@@ -17,19 +17,22 @@ def number_demands(items: list[Block], draft: Draft) -> tuple[list[int], bool]:
         return _first_of_each(stated, draft), True
     counted = list(range(1, len(items) + 1))
     ascending = all(stated) and all(a < b for a, b in pairwise(stated))
-    if ascending and not draft.plain and stated and stated[-1] <= _HIGHEST:
+    if ascending and not draft.plain and stated and stated[-1] <= HIGHEST:
         return stated, True
     changed = [(old, new) for old, new in zip(stated, counted, strict=True) if old and old != new]
     if changed:
-        draft.questions.append(
-            ngettext(
-                "%(count)s demand has another number now than in the document (the first: %(old)s became %(new)s).",
-                "%(count)s demands have other numbers now than in the document (the first: %(old)s became %(new)s).",
-                len(changed),
-            )
-            % {"count": len(changed), "old": changed[0][0], "new": changed[0][1]}
-        )
+        draft.questions.append(name_renumbering(changed))
     return counted, False
+
+
+def name_renumbering(changed: list[tuple[int, int]]) -> str:
+    """Return the sentence that tells of demands with other numbers than in the document; ``changed``: old and new."""
+    sentence = ngettext(
+        "%(count)s demand has another number now than in the document (the first: %(old)s became %(new)s).",
+        "%(count)s demands have other numbers now than in the document (the first: %(old)s became %(new)s).",
+        len(changed),
+    )
+    return sentence % {"count": len(changed), "old": changed[0][0], "new": changed[0][1]}
 
 
 def _first_of_each(stated: list[int], draft: Draft) -> list[int]:

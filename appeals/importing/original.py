@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from appeals import document
 from appeals.importing.matching import match_demands, match_sections
+from appeals.importing.numbering import HIGHEST, name_renumbering
 from appeals.importing.parties import SavingError, find_addressees, find_issuers
 from appeals.importing.reading import Reading
 from appeals.languages import column
@@ -29,7 +30,7 @@ def edit_original(appeal: Appeal, reading: Reading) -> list[str]:
     working, language = working_text(appeal), appeal.source_language
     here = {entry.addressee.key for entry in working.sections if entry.addressee}
     addressees = find_addressees((s.addressee for s in reading.sections), language, here=here, notes=notes)
-    sections = _numbered(working, _normal(reading, addressees), reading)
+    sections = _numbered(working, _normal(reading, addressees), reading, notes)
     rows = _save_sections(working, sections, addressees, keep=not reading.canonical)
     _save_demands(working, sections, rows)
     issuers = _save_issuers(working, reading, notes)
@@ -62,15 +63,21 @@ def _normal(reading: Reading, addressees: Sequence[Addressee | None]) -> list[do
     ]
 
 
-def _numbered(working: WorkingText, sections: list[document.Section], reading: Reading) -> list[document.Section]:
-    """Give each demand the number that it has in the appeal, and the new ones theirs."""
+def _numbered(
+    working: WorkingText, sections: list[document.Section], reading: Reading, notes: list[str]
+) -> list[document.Section]:
+    """Give each demand the number that it has in the appeal, and the new ones theirs; note other ones."""
     old = {d.number: read(d, "text", working.source_language) for entry in working.sections for d in entry.demands}
     stated = [(demand.number, demand.text) for section in sections for demand in section.demands]
     if reading.canonical:
         kept = [number if number in old else 0 for number, _text in stated]
     else:
         kept = match_demands(old, stated, stated=reading.numbered)
-    numbers = iter(_with_new(kept, stated, reading, last=working.appeal.last_demand))
+    given = _with_new(kept, stated, reading, last=working.appeal.last_demand)
+    changed = [(number, new) for (number, _text), new in zip(stated, given, strict=True) if number not in (0, new)]
+    if changed and reading.numbered:
+        notes.append(name_renumbering(changed))
+    numbers = iter(given)
     return [
         replace(section, demands=tuple(replace(demand, number=next(numbers)) for demand in section.demands))
         for section in sections
@@ -81,13 +88,20 @@ def _with_new(kept: list[int], stated: list[tuple[int, str]], reading: Reading, 
     """Return ``kept`` with a number for each 0: the stated one if it was never given out, else the next free one."""
     numbers = list(kept)
     highest = last
+    # A year at the start of a line is no demand: a high number would never be reached, and use up all below it. A first
+    # import may have gaps: there, demands have been removed before.
+    most = last + numbers.count(0) if last else HIGHEST
     for place, (number, _text) in enumerate(stated):
         if numbers[place] or not number:
             continue
-        if reading.numbered and number > last:
+        if reading.numbered and last < number <= most:
             numbers[place] = number
             highest = max(highest, number)
         elif reading.canonical:
+            if number > most:
+                free = min(set(range(last + 1, most + 1)) - {n for n, _text in stated})
+                message = _("The number %(number)s is too high for a new demand: write %(next)s.")
+                raise SavingError(message % {"number": number, "next": free})
             message = _("The number %(number)s was another demand's and is not given out again: write %(next)s.")
             raise SavingError(message % {"number": number, "next": max(last, *(n for n, _text in stated)) + 1})
     for place, number in enumerate(numbers):

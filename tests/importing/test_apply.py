@@ -251,3 +251,29 @@ def test_a_preview_tells_the_changes_and_saves_nothing():
     assert text_of(appeal) == found
     assert Issuer.objects.count() == 1
     assert changes == apply(appeal, "en", edited)
+
+
+def test_a_number_that_begins_a_line_of_a_paragraph_is_no_demand():
+    appeal = make_appeal()
+    text = to_markdown(text_of(appeal)).replace("\n##\n", "\nAfter words\n99. soft line\n\n##\n")
+    apply(appeal, "en", read(text.encode()))
+    assert [demand.number for demand in text_of(appeal).demands] == [1, 2]
+    assert text_of(appeal).sections[1].closing == "After words\n99\\. soft line"
+    appeal.refresh_from_db()
+    assert appeal.last_demand == 2
+
+
+def test_words_broken_off_a_demand_do_not_swallow_the_next_one():
+    appeal = make_appeal()
+    text = to_markdown(text_of(appeal)).replace("Demand 1 en.\n", "Demand 1\nen.\n")
+    apply(appeal, "en", read(text.encode()))
+    assert [demand.number for demand in text_of(appeal).demands] == [1, 2]
+
+
+def test_a_year_after_a_blank_line_is_refused_as_the_number_of_a_new_demand():
+    appeal = make_appeal()
+    text = to_markdown(text_of(appeal)).replace("\n\n##\n", "\n3. New.\n\n2024. It was.\n\n##\n")
+    with pytest.raises(SavingError, match=r"^The number 2024 is too high for a new demand: write 4\.$"):
+        apply(appeal, "en", read(text.encode()))
+    apply(appeal, "en", read(text.replace("2024", "4").encode()))
+    assert [demand.number for demand in text_of(appeal).demands] == [1, 2, 3, 4]

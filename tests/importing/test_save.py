@@ -242,3 +242,13 @@ def test_a_reading_of_a_document_can_be_saved():
 
 def _fields(found) -> dict:
     return {name: getattr(found, name) for name in found.__dataclass_fields__}
+
+
+def test_an_update_names_the_demands_that_get_other_numbers():
+    text = "# Title\n\n## To: The city\n\n1. First thing.\n2. Second matter.\n3. Third point.\n"
+    appeal = save(read(text.encode(), language="en"), key="schools").appeal
+    save(read(text.replace("3. Third point.\n", "").encode(), language="en"), key="schools", update=True)
+    saved = save(read(text.encode(), language="en"), key="schools", update=True)
+    assert [demand.number for demand in appeal.demands.order_by("number")] == [1, 2, 4]
+    renumbered = "1 demand has another number now than in the document (the first: 3 became 4)."
+    assert renumbered in saved.notes
