@@ -109,10 +109,6 @@ class Document:
         """SHA-256 of the canonical text, 64 lower-case hexadecimal digits."""
         return digest(to_markdown(self))
 
-    def same_words(self, other: "Document") -> bool:
-        """Whether both say the same, whatever version they were made in."""
-        return replace(self, version=0) == replace(other, version=0)
-
 
 def digest(text: str) -> str:
     """Return the SHA-256 of ``text`` in UTF-8, 64 lower-case hexadecimal digits."""

@@ -159,9 +159,11 @@ def _day_and_year(
     """Return which of the numbers around a month are its day and its year: 27 May 2022, May 27, 2022, 2022 May 27."""
 
     def is_day(place: int | None) -> bool:
+        """Whether a day of a month can stand at ``place``."""
         return place is not None and len(tokens[place][0]) < 3 and 1 <= int(tokens[place][0]) <= 31
 
     def is_year(place: int | None) -> bool:
+        """Whether a year of four digits stands at ``place``."""
         return place is not None and len(tokens[place][0]) == 4
 
     day = next((place for place in (before, after) if is_day(place)), None)

@@ -150,6 +150,7 @@ def _time_limit(connection: HTTPConnection, seconds: float) -> Iterator[None]:
     plug, expired = connection.sock, Event()
 
     def pull() -> None:
+        """Cut the line: what waits for an answer fails at once."""
         expired.set()
         with suppress(OSError):
             plug.shutdown(SHUT_RDWR)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Model
 
-from appeals.translating.snapshot import PROSE, WorkingText, read
+from appeals.translating.snapshot import WorkingText, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +19,6 @@ class Piece:
     source: str
     row: Model = field(repr=False, compare=False)
     field: str
-
-    @property
-    def is_prose(self) -> bool:
-        """Whether the text has paragraphs; otherwise it stands on one line."""
-        return self.field in PROSE
 
     @property
     def is_shared(self) -> bool:

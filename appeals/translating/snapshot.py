@@ -113,6 +113,7 @@ def document(working: WorkingText, language: str, *, version: int = 0) -> canoni
     """
 
     def say(row: Model, field: str) -> str:
+        """Return a text in the language, but none where the original has none."""
         return read(row, field, language) if read(row, field, working.source_language) else ""
 
     appeal = working.appeal

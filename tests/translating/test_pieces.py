@@ -58,8 +58,7 @@ def test_addresses_stay_when_things_move():
     assert {piece.address: piece.source for piece in pieces(working_text(appeal))} == before
 
 
-def test_a_piece_gives_its_text_in_each_language_and_says_whether_it_is_prose():
+def test_a_piece_gives_its_text_in_each_language():
     found = {piece.address: piece for piece in pieces(working_text(make_appeal(languages=("en", "zh-hans"))))}
     assert found["demand:1.text"].text("zh-hans") == "Demand 1 zh-hans."
     assert found["demand:1.text"].text("uk") == ""
-    assert [found[address].is_prose for address in ("section:1.prose", "demand:1.text")] == [True, False]
