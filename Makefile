@@ -28,8 +28,8 @@ check: .venv/dev.stamp var/catalogues.stamp
 	$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html' 'templates/*.txt')
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(MANAGE) makemigrations --check --dry-run
 	VAR_DIR=var/check $(MANAGE) make_signing_key --if-missing
+	VAR_DIR=var/check $(MANAGE) makemigrations --check --dry-run
 	VAR_DIR=var/check ALLOWED_HOSTS=appeals.example $(MANAGE) check --deploy --fail-level WARNING
 
 # Interface texts: collect them from the code and bring every catalogue up to date; then translate what is new.
