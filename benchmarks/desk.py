@@ -6,9 +6,7 @@ It fills a database of its own with 200 appeals, complete and marked in every la
 """
 
 import os
-import statistics
 import tempfile
-import time
 
 APPEALS, DEMANDS, ROUNDS = 200, 50, 7
 
@@ -28,8 +26,8 @@ def main() -> None:
         call_command("migrate", verbosity=0)
         large = fill()
         print(f"{'screen':52} {'status':>6} {'queries':>8} {'bytes':>8} {'ms':>7}")
-        measure("/desk/appeals/appeal/translations/")
-        measure(f"/desk/appeals/appeal/{large}/translate/uk/")
+        show("/desk/appeals/appeal/translations/")
+        show(f"/desk/appeals/appeal/{large}/translate/uk/")
 
 
 def fill() -> int:
@@ -63,25 +61,17 @@ def fill() -> int:
     return appeals[0].pk
 
 
-def measure(path: str) -> None:
-    """Print the figures of one screen for an admin; the time is the median of ROUNDS requests after a first one."""
+def show(path: str) -> None:
+    """Print the figures of one screen, as an admin gets it."""
     from django.contrib.auth.models import User  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    from benchmarks.measuring import measure  # noqa: PLC0415
 
     client = Client(headers={"host": "localhost"})
     client.force_login(User.objects.filter(is_superuser=True).first() or User.objects.create_superuser("admin"))
-    with CaptureQueriesContext(connection) as queries:
-        response = client.get(path)
-        asked = len(queries)
-    times = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        client.get(path)
-        times.append((time.perf_counter() - start) * 1000)
-    size, milliseconds = len(response.content), statistics.median(times)
-    print(f"{path[:52]:52} {response.status_code:6} {asked:8} {size:8} {milliseconds:7.0f}")
+    response, asked, milliseconds = measure(client, path, rounds=ROUNDS)
+    print(f"{path[:52]:52} {response.status_code:6} {asked:8} {len(response.content):8} {milliseconds:7.0f}")
 
 
 if __name__ == "__main__":

@@ -8,10 +8,8 @@ It measures the demo, or the appeal in DOCUMENT (text, Markdown or Word), in a d
 import gzip
 import io
 import os
-import statistics
 import sys
 import tempfile
-import time
 
 ROUNDS = 30
 
@@ -34,7 +32,7 @@ def main(document: str | None) -> None:
         os.makedirs(f"{folder}/static")
         print(f"{'page':44} {'status':>6} {'queries':>8} {'bytes':>8} {'gzip':>7} {'ms':>7}")
         for path in PATHS:
-            measure(path)
+            show(path)
 
 
 PATHS = [
@@ -52,25 +50,17 @@ PATHS = [
 ]
 
 
-def measure(path: str) -> None:
-    """Print the figures of one page; the time is the median of ROUNDS requests after a first one."""
-    from django.db import connection  # noqa: PLC0415
+def show(path: str) -> None:
+    """Print the figures of one page, where it redirects of the one that it leads to."""
     from django.test import Client  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    from benchmarks.measuring import measure  # noqa: PLC0415
 
     client = Client(headers={"host": "localhost"})
     response = client.get(path, follow=True)
     path = response.redirect_chain[-1][0] if response.redirect_chain else path
-    with CaptureQueriesContext(connection) as queries:
-        response = client.get(path)
-        asked = len(queries)
-    times = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        client.get(path)
-        times.append((time.perf_counter() - start) * 1000)
+    response, asked, milliseconds = measure(client, path, rounds=ROUNDS)
     size, packed = len(response.content), len(gzip.compress(response.content, 9))
-    milliseconds = statistics.median(times)
     print(f"{path[:44]:44} {response.status_code:6} {asked:8} {size:8} {packed:7} {milliseconds:7.1f}")
 
 
