@@ -55,17 +55,6 @@ class Suggestion:
     origin: Origin
 
 
-def suggestions(
-    text: str, *, source_language: str, language: str, limit: int = 3, at_least: int = 70
-) -> list[Suggestion]:
-    """Return how texts like ``text`` were translated: at most ``limit``, the best first, ``at_least`` so many per cent.
-
-    One query, and a second one where something was published since the last time. For several texts, ``load`` once
-    and ``find`` each.
-    """
-    return find(load(source_language, language), text, limit=limit, at_least=at_least)
-
-
 def load(source_language: str, language: str) -> Memory:
     """Return the memory of a language pair.
 

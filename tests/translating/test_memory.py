@@ -11,7 +11,7 @@ from appeals.document import Demand, Document, Party, Section, to_markdown
 from appeals.models import Appeal, Edition, Revision, Withdrawal
 from appeals.publishing.publish import publish, withdraw, withdraw_revision
 from appeals.translating.edit import write
-from appeals.translating.memory import Memory, Origin, Pair, Suggestion, find, load, suggestions
+from appeals.translating.memory import Memory, Origin, Pair, Suggestion, find, load
 from tests.make import make_appeal, make_campaign
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def appeal(db):
 
 
 def exact(text: str, language: str = "uk", source_language: str = "en") -> list[Suggestion]:
-    return suggestions(text, source_language=source_language, language=language, at_least=100)
+    return find(load(source_language, language), text, at_least=100)
 
 
 def make_memory(*texts: tuple[str, str]) -> Memory:
@@ -76,8 +76,8 @@ def test_it_works_in_both_directions_and_between_two_translations():
 @pytest.mark.parametrize("text", ["", " \n", "Not a word of it is known here"])
 def test_what_is_unknown_has_no_suggestions(appeal, text):
     publish(appeal)
-    assert suggestions(text, source_language="en", language="uk") == []
-    assert suggestions("Opening en.", source_language="en", language="en") == []
+    assert find(load("en", "uk"), text) == []
+    assert find(load("en", "en"), "Opening en.") == []
 
 
 def test_a_text_that_is_not_published_is_not_remembered(appeal):
