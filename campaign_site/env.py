@@ -67,6 +67,16 @@ def web_address(name: str) -> str:
     return value if good or not value else stop(f"{name}={value} is not an address such as https://example.org.")
 
 
+def site_address(name: str, hosts: list[str], port: int) -> str:
+    """Return the public address without a path; by default that of the first of ``hosts`` but this machine."""
+    value = text(name).rstrip("/")
+    if value:
+        good = re.fullmatch(r"https?://[^\s/?#@]+", value)
+        return value if good else stop(f"{name}={value} is not an address such as https://example.org, without a path.")
+    host = next((host.lstrip(".") for host in hosts if host != "*" and host not in LOOPBACK), "")
+    return f"https://{host}" if host else f"http://localhost:{port}"
+
+
 def path_prefix(name: str, default: str) -> str:
     """Return the first part of a web address, ``desk/``: letters, digits and hyphens, with a slash at its end."""
     value = text(name).strip("/") or default

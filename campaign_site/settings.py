@@ -22,6 +22,8 @@ LOCAL = set(ALLOWED_HOSTS) <= env.LOOPBACK
 
 PORT = env.integer("PORT", default=8000)
 WEB_CONCURRENCY = env.integer("WEB_CONCURRENCY", default=2)
+# Where readers find the pages: what is shared, printed and fed names this address, whatever a request calls its host.
+SITE_URL = env.site_address("SITE_URL", ALLOWED_HOSTS, PORT)
 DESK_PATH = env.path_prefix("DESK_PATH", default="desk")
 SIGNING_KEY_FILE = Path(env.text("SIGNING_KEY_FILE") or VAR_DIR / "signing.key")
 

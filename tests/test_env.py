@@ -89,3 +89,16 @@ def test_a_secret_key_is_made_once_and_for_its_owner_only(tmp_path):
 def test_a_boolean_is_read_in_the_usual_words(monkeypatch, value, expected):
     monkeypatch.setenv("DEBUG", value)
     assert env.boolean("DEBUG", None) is expected
+
+
+def test_the_public_address_is_the_one_that_is_set_or_follows_the_hosts(monkeypatch):
+    assert env.site_address("SITE_URL", ["localhost"], 8001) == "http://localhost:8001"
+    assert env.site_address("SITE_URL", ["localhost", ".example.org"], 8001) == "https://example.org"
+    monkeypatch.setenv("SITE_URL", "https://www.example.org/")
+    assert env.site_address("SITE_URL", ["example.org"], 8001) == "https://www.example.org"
+
+
+def test_a_public_address_with_a_path_stops_the_start(monkeypatch):
+    monkeypatch.setenv("SITE_URL", "https://example.org/appeals")
+    with pytest.raises(SystemExit, match="without a path"):
+        env.site_address("SITE_URL", [], 8000)

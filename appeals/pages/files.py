@@ -7,7 +7,7 @@ from appeals.pages.asking import ask
 from appeals.pages.lookups import read
 from appeals.pages.respond import answer, read_only
 from appeals.pages.sheet import file_name, signing_key
-from appeals.pages.site import Site, in_language
+from appeals.pages.site import Site, absolute, in_language
 from appeals.rendering.json import to_json
 
 
@@ -52,5 +52,5 @@ def public_key(request: HttpRequest) -> HttpResponse:
 @read_only
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be read by machines. The desk's address is not given away here."""
-    sitemap = request.build_absolute_uri(reverse("pages:sitemap"))
+    sitemap = absolute(reverse("pages:sitemap"))
     return answer(request, f"User-agent: *\nDisallow:\n\nSitemap: {sitemap}\n", content_type="text/plain")

@@ -16,9 +16,10 @@ def preview(document: Document) -> HttpResponse:
     site = Site(None, Campaign.objects.current(), document.language)
     sheet = Sheet(document=document, slug=document.appeal, digest=document.digest)
     with override(document.language):
-        context = {**site.context(), "sheet": sheet, "preview": True, "style": page_style().css}
+        style = page_style(site.context()["language"].script, "appeal")
+        context = {**site.context(), "sheet": sheet, "preview": True, "style": style.css}
         response = HttpResponse(render_to_string("appeals/appeal.html", context))
-    response.headers["Content-Security-Policy"] = policy(frame_ancestors="'self'")
+    response.headers["Content-Security-Policy"] = policy(style, frame_ancestors="'self'")
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     response.headers["Cache-Control"] = "no-store"
     return response

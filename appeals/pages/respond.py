@@ -19,12 +19,13 @@ def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return csrf_exempt(require_safe(view))
 
 
-def answer(request: HttpRequest, body: str, *, content_type: str, file: str = "") -> HttpResponse:
-    """Return ``body`` with an ETag and a minute in caches; 304 where the reader has it already.
+def answer(request: HttpRequest, body: str | bytes, *, content_type: str, file: str = "") -> HttpResponse:
+    """Return ``body``, a text or bytes, with an ETag and a minute in caches; 304 where the reader has it already.
 
     ``file`` is the name under which it is saved, in ASCII.
     """
-    response = HttpResponse(body, content_type=f"{content_type}; charset=utf-8")
+    charset = "; charset=utf-8" if isinstance(body, str) else ""
+    response = HttpResponse(body, content_type=content_type + charset)
     response.headers["Cache-Control"] = A_MINUTE
     if file:
         response.headers["Content-Disposition"] = f'inline; filename="{file}"'
@@ -32,18 +33,29 @@ def answer(request: HttpRequest, body: str, *, content_type: str, file: str = ""
     return _fit_method(request, get_conditional_response(request, etag=etag, response=response))
 
 
-def answer_page(request: HttpRequest, template: str, context: dict, *, status: int = 200) -> HttpResponse:
-    """Return a rendered page in the active language.
+def answer_page(
+    request: HttpRequest,
+    template: str,
+    context: dict,
+    *,
+    status: int = 200,
+    parts: tuple[str, ...] = (),
+    form: bool = False,
+    frame_ancestors: str = "'none'",
+) -> HttpResponse:
+    """Return a rendered page in the active language; ``context`` holds its ``language``.
 
-    The template gets no request: session, token and messages would make the page one reader's own.
+    ``parts`` of the style are added to the core, ``form`` and ``frame_ancestors`` stand in the policy. The template
+    gets no request: session, token and messages would make the page one reader's own.
     """
-    body = render_to_string(template, {**context, "style": page_style().css})
+    style = page_style(context["language"].script, *parts)
+    body = render_to_string(template, {**context, "style": style.css})
     if status == 200:
         response = answer(request, body, content_type="text/html")
     else:
         response = _fit_method(request, HttpResponse(body, status=status))
         response.headers["Cache-Control"] = "no-cache"
-    response.headers["Content-Security-Policy"] = policy()
+    response.headers["Content-Security-Policy"] = policy(style, form=form, frame_ancestors=frame_ancestors)
     return response
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import override
@@ -85,12 +86,15 @@ class Site:
         links: Iterable[Link] = (),
         x_default: str = "",
         query: str = "",
+        parts: tuple[str, ...] = (),
+        form: bool = False,
         **context,
     ) -> HttpResponse:
         """Return a page.
 
         ``links`` are its languages, ``x_default`` the code of the one for everybody else, ``query`` the query string
-        of a further page of a list, which has no counterpart in other languages.
+        of a further page of a list, which has no counterpart in other languages. ``parts`` of the style and ``form``
+        are those of ``answer_page``.
         """
         links = list(links)
         lasting = status == 200 and not query
@@ -99,10 +103,10 @@ class Site:
         context |= {
             **self.context(),
             "links": links,
-            "alternates": alternates(self.request, links, default) if lasting else [],
-            "canonical": own and own + query,
+            "alternates": alternates(links, default) if lasting else [],
+            "canonical": own and absolute(own + query),
         }
-        return answer_page(self.request, template, context, status=status)
+        return answer_page(self.request, template, context, status=status, parts=parts, form=form)
 
 
 def shown(campaign: Campaign, field: str, code: str) -> Fragment | None:
@@ -113,11 +117,16 @@ def shown(campaign: Campaign, field: str, code: str) -> Fragment | None:
     return None
 
 
-def alternates(request: HttpRequest, links: list[Link], default: str) -> list[tuple[str, str]]:
+def absolute(path: str) -> str:
+    """Return the whole web address of a path of this site. It never depends on what a request says of its host."""
+    return settings.SITE_URL + path
+
+
+def alternates(links: list[Link], default: str) -> list[tuple[str, str]]:
     """Return what hreflang wants of a page's languages: tag and whole address, the default once more as x-default."""
-    found = [(link.language.tag, request.build_absolute_uri(link.path)) for link in links]
+    found = [(link.language.tag, absolute(link.path)) for link in links]
     chosen = [link for link in links if link.language.code == default] or links[:1]
-    return found + [("x-default", request.build_absolute_uri(link.path)) for link in chosen]
+    return found + [("x-default", absolute(link.path)) for link in chosen]
 
 
 def in_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

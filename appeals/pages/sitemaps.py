@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -27,7 +28,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """Return the sitemap; the newest appeals where there are more pages than one file may list."""
     campaign = Campaign.objects.current()
     offered = campaign.offered()
-    site = request.build_absolute_uri("/").rstrip("/")
+    site = settings.SITE_URL
     rows = list(_rows(offered)[: LIMIT - len(offered)])
     live = {row.language for row in rows}
     homes = {code: site + reverse("pages:home", kwargs={"lang": code}) for code in offered if code in live}

@@ -1,4 +1,4 @@
-"""The one style of the public pages: it stands inside every page, and the policy allows it by its hash."""
+"""The style of the public pages: it stands inside every page, and the policy allows it by its hash."""
 
 import base64
 import hashlib
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-STYLESHEET = Path(settings.BASE_DIR) / "static" / "css" / "page.css"
+FOLDER = Path(settings.BASE_DIR) / "static" / "css" / "pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +21,27 @@ class Style:
 
 
 @cache
-def page_style() -> Style:
-    """Return the style; the file is read once in a process."""
-    css = minify(STYLESHEET.read_text(encoding="utf-8"))
+def page_style(script: str, *parts: str) -> Style:
+    """Return the style of a page in ``script`` (ISO 15924) that is made of these ``parts``, besides the core.
+
+    A part is the name of a file in static/css/pages. Each file is read once in a process.
+    """
+    files = [FOLDER / f"{part}.css" for part in ("core", *parts)]
+    files += filter(Path.exists, [FOLDER / f"script.{script}.css"])
+    css = "".join(minify(file.read_text(encoding="utf-8")) for file in files)
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     return Style(css=css, source=f"'sha256-{digest}'")
 
 
-def policy(*, frame_ancestors: str = "'none'") -> str:
-    """Return the Content-Security-Policy of a public page: this style, drawings inside the page, nothing else."""
+def policy(style: Style, *, form: bool = False, frame_ancestors: str = "'none'") -> str:
+    """Return the Content-Security-Policy of a public page: this style, drawings inside the page, nothing else.
+
+    ``form`` allows it to ask its own site.
+    """
+    target = "'self'" if form else "'none'"
     return (
-        f"default-src 'none'; style-src {page_style().source}; img-src data:; base-uri 'none'; form-action 'none'; "
-        f"frame-ancestors {frame_ancestors}"
+        f"default-src 'none'; style-src {style.source}; img-src data:; base-uri 'none'; "
+        f"form-action {target}; frame-ancestors {frame_ancestors}"
     )
 
 

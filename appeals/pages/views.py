@@ -18,7 +18,7 @@ def home(site: Site) -> HttpResponse:
     links = site.links({code: {} for code in languages_live() | {site.language}})
     first = 1 if leaf.number == 1 else 0
     context = {"leaf": leaf, "newest": leaf.sheets[:first], "older": leaf.sheets[first:]}
-    return site.page("appeals/home.html", links=links, query=leaf.query, **context)
+    return site.page("appeals/home.html", parts=("appeal", "lists"), links=links, query=leaf.query, **context)
 
 
 @in_language
@@ -27,7 +27,9 @@ def appeal(site: Site, slug: str) -> HttpResponse:
     found = ask(site, slug)
     sheet = Sheet.of(found.own[0])
     context = {"sheet": sheet, "changes": _changes_of_original(found)}
-    return site.page("appeals/appeal.html", links=found.links, x_default=found.source_language, **context)
+    return site.page(
+        "appeals/appeal.html", parts=("appeal",), links=found.links, x_default=found.source_language, **context
+    )
 
 
 @in_language
@@ -39,11 +41,13 @@ def demand(site: Site, slug: str, number: int) -> HttpResponse:
         languages = citing(found.all, number)
         links = [link for link in found.links if link.language.code in languages]
         context = {"sheet": sheet, "section": section, "number": number}
-        return site.page("appeals/demand.html", links=links, x_default=found.source_language, **context)
+        return site.page(
+            "appeals/demand.html", parts=("appeal",), links=links, x_default=found.source_language, **context
+        )
     if former := last_with_demand(found.own[0].revision.appeal_id, site.language, number):
         section = Sheet.of(former).section_with(number)
         context = {"sheet": sheet, "section": section, "number": number, "former": former.revision.number}
-        return site.page("appeals/demand.html", status=410, **context)
+        return site.page("appeals/demand.html", parts=("appeal",), status=410, **context)
     if withdrawn := withdrawal_of_demand(found.own[0].revision.appeal_id, site.language, number):
         raise gone(site, withdrawn, one_version=True)
     raise Http404
@@ -61,7 +65,15 @@ def addressee(site: Site, slug: str) -> HttpResponse:
     leaf = turn_to(site, newest(site.language, party=slug))
     asked = [(sheet, sheet.sections_to(slug)) for sheet in leaf.sheets]
     name = asked[0][1][0].addressee.name
-    return site.page("appeals/addressee.html", links=links, query=leaf.query, leaf=leaf, asked=asked, addressee=name)
+    return site.page(
+        "appeals/addressee.html",
+        parts=("appeal", "lists"),
+        links=links,
+        query=leaf.query,
+        leaf=leaf,
+        asked=asked,
+        addressee=name,
+    )
 
 
 @in_language
@@ -71,7 +83,7 @@ def about(site: Site) -> HttpResponse:
     text = getattr(site.campaign, column("about", site.language))
     keys = {"key": signing_key(), "former_keys": former_public_keys()}
     context = {"about": text, "contact": site.campaign.contact, **keys}
-    return site.page("appeals/about.html", links=links, **context)
+    return site.page("appeals/about.html", parts=("appeal",), links=links, **context)
 
 
 def _changes_of_original(found: Found) -> str:

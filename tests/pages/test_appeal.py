@@ -39,7 +39,7 @@ def test_the_head_names_the_alternates_and_the_source_language_for_everybody_els
         ("be", "http://testserver/be/appeals/schools/"),
         ("x-default", "http://testserver/be/appeals/schools/"),
     ]
-    assert '<link rel="canonical" href="/en/appeals/schools/">' in html
+    assert '<link rel="canonical" href="http://testserver/en/appeals/schools/">' in html
 
 
 def test_a_language_that_is_off_offer_is_gone_from_everywhere(page):

@@ -57,7 +57,7 @@ def test_long_lists_have_pages(page, client):
     assert titles(first) + titles(second) == [f"Title en appeal-{number:02}" for number in range(21, -1, -1)]
     assert re.findall(r'rel="(?:next|prev)" href="([^"]+)"', first) == ["?page=2"]
     assert re.findall(r'rel="(?:next|prev)" href="([^"]+)"', second) == ["/en/"]
-    assert '<link rel="canonical" href="/en/?page=2">' in second
+    assert '<link rel="canonical" href="http://testserver/en/?page=2">' in second
     assert client.get("/en/?page=3").status_code == 404
 
 

@@ -3,7 +3,7 @@ import re
 from appeals.document import Demand, Document, Party, Section
 from appeals.models import Campaign
 from appeals.pages.preview import preview
-from appeals.pages.style import policy
+from appeals.pages.style import page_style, policy
 
 DRAFT = Document.build(
     appeal="draft",
@@ -28,7 +28,7 @@ def test_a_preview_links_to_nothing_that_is_not_published(campaign):
 
 def test_only_the_desk_may_frame_a_preview_and_nobody_keeps_it(campaign):
     headers = preview(DRAFT).headers
-    assert headers["Content-Security-Policy"] == policy(frame_ancestors="'self'")
+    assert headers["Content-Security-Policy"] == policy(page_style("Arab", "appeal"), frame_ancestors="'self'")
     assert (headers["X-Frame-Options"], headers["Cache-Control"]) == ("SAMEORIGIN", "no-store")
 
 

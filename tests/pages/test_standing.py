@@ -93,7 +93,7 @@ def test_the_files_say_it_too(page):
 
 
 def test_paper_hides_the_navigation_and_keeps_what_is_said_of_the_text():
-    hidden = re.search(r"@media print\{([^{}]*)\{display:none\}", page_style().css)[1].split(",")
+    hidden = re.search(r"@media print\{([^{}]*)\{display:none\}", page_style("Latn").css)[1].split(",")
     assert {part: any(part in selector for selector in hidden) for part in (".bar", ".meta", ".head")} == {
         ".bar": True,
         ".meta": False,
