@@ -17,7 +17,7 @@ class PartyOptions(TranslationOptions):
 
 @register(Appeal)
 class AppealOptions(TranslationOptions):
-    fields = ("title", "slogan", "summary", "place")
+    fields = ("title", "slogan", "summary", "share_text", "place")
 
 
 @register(Section)

@@ -28,6 +28,12 @@ class Appeal(models.Model):
     title = models.CharField(_("title"), max_length=300, blank=True)
     slogan = models.CharField(_("slogan"), max_length=200, blank=True)
     summary = models.TextField(_("summary"), max_length=600, blank=True, help_text=_("Two or three plain sentences."))
+    share_text = models.CharField(
+        _("text for passing on"),
+        max_length=280,
+        blank=True,
+        help_text=_("One or two sentences that go with the link in messengers. Without them the slogan goes with it."),
+    )
     place = models.CharField(_("place of issue"), max_length=120, blank=True)
     issued_on = models.DateField(_("date of issue"), null=True, blank=True)
     last_section = models.PositiveIntegerField(default=0, editable=False)
