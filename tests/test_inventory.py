@@ -21,6 +21,7 @@ PUBLIC = [
     ("root", "/", 302, HTML, 2),
     ("home", "/en/", 200, HTML, 3),
     ("about", "/en/about/", 200, HTML, 2),
+    ("accessibility", "/en/accessibility/", 200, HTML, 2),
     ("addressee", "/en/addressees/city/", 200, HTML, 3),
     ("appeal", "/en/appeals/schools/", 200, HTML, 3),
     ("demand", "/en/appeals/schools/demands/2/", 200, HTML, 4),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("minisign.pub", files.public_key, name="public_key"),
     path("<language:lang>/", views.home, name="home"),
     path("<language:lang>/about/", views.about, name="about"),
+    path("<language:lang>/accessibility/", views.accessibility, name="accessibility"),
     path("<language:lang>/addressees/<address:slug>/", views.addressee, name="addressee"),
     path(f"{APPEAL}/", views.appeal, name="appeal"),
     path(f"{APPEAL}/demands/<number:number>/", views.demand, name="demand"),

@@ -86,6 +86,13 @@ def about(site: Site) -> HttpResponse:
     return site.page("appeals/about.html", parts=("appeal",), links=links, **context)
 
 
+@in_language
+def accessibility(site: Site) -> HttpResponse:
+    """The accessibility statement: what the pages meet, how that is checked, whom to tell of a barrier."""
+    links = site.links({code: {} for code in languages_live() | {site.language}})
+    return site.page("appeals/accessibility.html", links=links, contact=site.campaign.contact)
+
+
 def _changes_of_original(found: Found) -> str:
     """Return the path of the page that shows what changed since an outdated translation was made, or nothing."""
     edition, source = found.own[0], found.source_language
