@@ -53,9 +53,25 @@ def answer_page(
     if status == 200:
         response = answer(request, body, content_type="text/html")
     else:
-        response = _fit_method(request, HttpResponse(body, status=status))
-        response.headers["Cache-Control"] = "no-cache"
+        response = refuse(request, body, status=status)
     response.headers["Content-Security-Policy"] = policy(style, form=form, frame_ancestors=frame_ancestors)
+    return response
+
+
+def refuse(
+    request: HttpRequest, body: str, *, status: int, content_type: str = "text/html; charset=utf-8"
+) -> HttpResponse:
+    """Return ``body`` as what there is to say in place of what was asked for. Nobody keeps it."""
+    response = _fit_method(request, HttpResponse(body, status=status, content_type=content_type))
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def open_to_all(response: HttpResponse) -> HttpResponse:
+    """Let the scripts of any site read an answer made for programs: it is the same for everybody."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "ETag"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
