@@ -106,7 +106,7 @@ def test_a_signed_text_says_how_to_check_it(page, signing_key):
 
 def test_the_fingerprint_is_that_of_the_canonical_text(page):
     publish(make_appeal())
-    shown = re.search(r'<dd><code dir="ltr">([0-9a-f ]+)</code>', page("/en/appeals/schools/"))[1]
+    shown = re.search(r'<dd><code class="seal" dir="ltr">([0-9a-f ]+)</code>', page("/en/appeals/schools/"))[1]
     assert shown.replace(" ", "") == Edition.objects.get().digest
 
 
