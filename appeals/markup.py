@@ -31,14 +31,39 @@ def inline(text: str) -> SafeString:
     return _safe(_MARKDOWN.renderInline(text))
 
 
+def xhtml(prose: str) -> SafeString:
+    """Return ``html`` of the prose as XML has it: for e-books and feeds."""
+    return _as_xml(html(prose))
+
+
+def xhtml_inline(text: str) -> SafeString:
+    """Return ``inline`` of the text as XML has it."""
+    return _as_xml(inline(text))
+
+
 def plain(text: str) -> str:
     """Return the words of Markdown prose on one line, without markup; the numbers of a list stay. Not escaped."""
     return " ".join("".join(_words(_MARKDOWN.parse(text))).split())
 
 
+def tokens(prose: str) -> list[Token]:
+    """Return Markdown prose as the parser's tokens, for what is no HTML. Their texts are not escaped."""
+    return _MARKDOWN.parse(prose)
+
+
+def inline_tokens(text: str) -> list[Token]:
+    """Return one paragraph of Markdown as the parser's tokens: emphasis, links and escapes only."""
+    return [child for token in _MARKDOWN.parseInline(text) for child in token.children or []]
+
+
 def _safe(rendered: str) -> SafeString:
     """The sanitiser stands behind the parser: what neither of them knows can't get out."""
     return mark_safe(_CLEANER.clean(rendered))  # noqa: S308
+
+
+def _as_xml(clean: SafeString) -> SafeString:
+    """What the sanitiser writes differs from XML in these two words only; those of an author it has escaped."""
+    return mark_safe(clean.replace("<br>", "<br/>").replace("&nbsp;", "&#160;"))  # noqa: S308
 
 
 def _words(tokens: list[Token]) -> Iterator[str]:
