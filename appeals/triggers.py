@@ -15,7 +15,10 @@ WRITTEN_ONCE: dict[str, tuple[str, ...]] = {
     "appeals_revision": ("appeal_id", "number"),
     "appeals_edition": ("revision_id", "language"),
     "appeals_revisionparty": ("role", "key", "revision_id"),
+    "appeals_revisiondemand": ("revision_id", "number"),
     "appeals_withdrawal": ("revision_id", "language"),
+    "appeals_outcome": ("replaces_id",),
+    "appeals_outcomenote": ("outcome_id", "language"),
 }
 
 

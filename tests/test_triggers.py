@@ -1,12 +1,14 @@
 """The database itself refuses to change or delete what was published: raw SQL against SQLite and PostgreSQL."""
 
+from datetime import date
+
 import psycopg
 import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, connection, models
 
-from appeals.models import Appeal, Edition, Revision, Withdrawal
+from appeals.models import Appeal, Edition, Outcome, OutcomeNote, Revision, Withdrawal
 from appeals.models.revision import WrittenOnce
 from appeals.publishing.publish import publish, withdraw_revision
 from appeals.triggers import MESSAGE, WRITTEN_ONCE, install, lift
@@ -19,11 +21,18 @@ REFUSED = [
     "UPDATE appeals_edition SET text = 'x'",
     "UPDATE appeals_edition SET outdated = true",
     "UPDATE appeals_revisionparty SET key = 'x'",
+    "UPDATE appeals_revisiondemand SET number = 7 WHERE number = 1",
     "UPDATE appeals_withdrawal SET reason = 'x'",
+    "UPDATE appeals_outcome SET status = 'refused'",
+    "UPDATE appeals_outcome SET replaces_id = NULL",
+    "UPDATE appeals_outcomenote SET text = 'x'",
     "DELETE FROM appeals_revision",
     "DELETE FROM appeals_edition WHERE language = 'uk'",
     "DELETE FROM appeals_revisionparty",
+    "DELETE FROM appeals_revisiondemand",
     "DELETE FROM appeals_withdrawal",
+    "DELETE FROM appeals_outcomenote",
+    "DELETE FROM appeals_outcome WHERE replaces_id IS NOT NULL",
 ]
 
 # What SQLite would do without calling a delete trigger: the row that stands in the way goes, by its id or its keys.
@@ -35,6 +44,13 @@ REPLACING = [
     "signature, created_at) SELECT appeal_id, number, live_from, 'x', source_language, 'x', digest, signature, "
     "created_at FROM appeals_revision",
     "REPLACE INTO appeals_revisionparty SELECT * FROM appeals_revisionparty",
+    "REPLACE INTO appeals_revisiondemand (revision_id, number) SELECT revision_id, number FROM appeals_revisiondemand",
+    "REPLACE INTO appeals_outcome SELECT * FROM appeals_outcome",
+    "REPLACE INTO appeals_outcome (appeal_id, number, date, status, evidence, created_at, replaces_id) "
+    "SELECT appeal_id, number, date, 'refused', evidence, created_at, replaces_id FROM appeals_outcome "
+    "WHERE replaces_id IS NOT NULL",
+    "REPLACE INTO appeals_outcomenote (outcome_id, language, text, created_at) "
+    "SELECT outcome_id, language, 'x', created_at FROM appeals_outcomenote",
     "REPLACE INTO appeals_withdrawal (revision_id, language, reason, created_at) "
     "SELECT revision_id, language, 'x', created_at FROM appeals_withdrawal",
     "UPDATE OR REPLACE appeals_edition SET language = 'uk'",
@@ -43,12 +59,15 @@ REPLACING = [
 
 @pytest.fixture
 def published(db):
-    """Two versions, the second one withdrawn."""
+    """Two versions, the second one withdrawn; a demand with two entries in its ledger, one in place of the other."""
     make_campaign()
     appeal = make_appeal(languages=("en", "uk"))
     publish(appeal)
     Appeal.objects.update(title_en="Second")
     withdraw_revision(publish(appeal, reason="Title"), reason="Wrong")
+    mistake = Outcome.objects.create(appeal=appeal, number=1, date=date(2026, 1, 2), status="met")
+    entry = Outcome.objects.create(appeal=appeal, number=1, date=date(2026, 1, 2), status="promised", replaces=mistake)
+    OutcomeNote.objects.create(outcome=entry, language="en", text="They said so.")
 
 
 # All rows of all tables, one query each.
@@ -77,6 +96,8 @@ def test_sqlite_refuses_to_change_what_was_published(published, statement):
 def test_sqlite_still_takes_new_rows(published):
     Withdrawal.objects.create(revision=Revision.objects.get(number=1), language="uk", reason="x")
     assert Withdrawal.objects.count() == 2
+    Outcome.objects.create(appeal=Appeal.objects.get(), number=1, date=date(2026, 1, 3), status="open")
+    assert Outcome.objects.count() == 3
 
 
 def test_lifting_is_what_it_takes_to_change_a_published_row(published):
@@ -128,7 +149,8 @@ def renumbered() -> models.Field:
 
 
 PUBLISH = """
-from appeals.models import Appeal
+from datetime import date
+from appeals.models import Appeal, Outcome, OutcomeNote
 from appeals.publishing.publish import publish, withdraw_revision
 from tests.make import make_appeal, make_campaign
 make_campaign()
@@ -136,6 +158,9 @@ appeal = make_appeal(languages=("en", "uk"))
 publish(appeal)
 Appeal.objects.update(title_en="Second")
 withdraw_revision(publish(appeal, reason="Title"), reason="Wrong")
+mistake = Outcome.objects.create(appeal=appeal, number=1, date=date(2026, 1, 2), status="met")
+entry = Outcome.objects.create(appeal=appeal, number=1, date=date(2026, 1, 2), status="promised", replaces=mistake)
+OutcomeNote.objects.create(outcome=entry, language="en", text="They said so.")
 """
 
 

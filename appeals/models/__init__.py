@@ -3,8 +3,9 @@
 from appeals.models.appeal import Appeal, AppealIssuer, Demand, Section, Slug
 from appeals.models.campaign import Campaign
 from appeals.models.mark import Mark
+from appeals.models.outcome import Outcome, OutcomeNote
 from appeals.models.party import Addressee, Issuer
-from appeals.models.revision import Edition, Revision, RevisionParty, Withdrawal, WrittenOnceError
+from appeals.models.revision import Edition, Revision, RevisionDemand, RevisionParty, Withdrawal, WrittenOnceError
 from appeals.models.translator import Term, Translation, TranslationLink, TranslatorLanguage, Waiver
 
 __all__ = [
@@ -16,7 +17,10 @@ __all__ = [
     "Edition",
     "Issuer",
     "Mark",
+    "Outcome",
+    "OutcomeNote",
     "Revision",
+    "RevisionDemand",
     "RevisionParty",
     "Section",
     "Slug",

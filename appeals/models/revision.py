@@ -151,6 +151,21 @@ class RevisionParty(WrittenOnce):
         return f"{self.role}: {self.key}"
 
 
+class RevisionDemand(WrittenOnce):
+    """A demand that stands in a revision: the index behind the lists of demands by state."""
+
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="demands")
+    number = models.PositiveIntegerField(_("number"))
+
+    objects = WrittenOnceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["revision", "number"], name="revision_demand_once")]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
 class Withdrawal(WrittenOnce):
     """A revision, or one language of it, taken back with a public reason (in the appeal's source language)."""
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from appeals.document import digest
-from appeals.models import Edition, Revision, RevisionParty
+from appeals.document import digest, from_markdown
+from appeals.models import Edition, Revision, RevisionDemand, RevisionParty
 from appeals.publishing.manifest import write_manifest
 from appeals.publishing.proposal import Draft, Proposal
 from appeals.signing import SigningError, SigningKey, verify
@@ -30,6 +30,7 @@ def write_version(proposal: Proposal, *, reason: str, live_from: datetime, key: 
     )
     Edition.objects.bulk_create(_edition(revision, draft, key) for draft in proposal.drafts)
     RevisionParty.objects.bulk_create(_parties(revision, proposal))
+    RevisionDemand.objects.bulk_create(_demands(revision, proposal))
     return revision
 
 
@@ -71,3 +72,10 @@ def _parties(revision: Revision, proposal: Proposal) -> list[RevisionParty]:
         *(RevisionParty(revision=revision, role=roles.ISSUER, key=key) for key in issuers),
         *(RevisionParty(revision=revision, role=roles.ADDRESSEE, key=key) for key in addressees),
     ]
+
+
+def _demands(revision: Revision, proposal: Proposal) -> list[RevisionDemand]:
+    """The numbers of the demands in the original; a translation that was carried over may lack some."""
+    original = next(draft for draft in proposal.drafts if draft.language == revision.source_language)
+    numbers = (demand.number for demand in from_markdown(original.text).demands)
+    return [RevisionDemand(revision=revision, number=number) for number in numbers]
