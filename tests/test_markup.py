@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appeals.markup import html, inline, plain
+from appeals.markup import html, inline, plain, xhtml, xhtml_inline
 
 REL = 'rel="noopener noreferrer"'
 
@@ -282,3 +282,12 @@ def test_what_is_nested_too_deeply_stays_text():
     rendered = html(">" * 14 + " a")
     assert rendered.count("<blockquote>") == 12
     assert "<p>&gt;&gt; a</p>" in rendered
+
+
+# As XML
+
+
+def test_xml_closes_what_html_leaves_open_and_knows_no_names_of_letters():
+    assert xhtml("a\\\nb\u00a0c &nbsp; <br>") == "<p>a<br/>\nb&#160;c &amp;nbsp; &lt;br&gt;</p>\n"
+    assert xhtml_inline("*a*\u00a0b") == "<em>a</em>&#160;b"
+    assert isinstance(xhtml("a"), SafeString)

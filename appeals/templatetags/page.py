@@ -7,6 +7,7 @@ from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.lists import format_list
 from django import template
+from django.utils.encoding import uri_to_iri
 from django.utils.html import format_html
 
 from appeals import markup
@@ -17,6 +18,8 @@ register = template.Library()
 register.filter("prose", markup.html)
 register.filter("inline", markup.inline)
 register.filter("plain", markup.plain)
+register.filter("xhtml", markup.xhtml)
+register.filter("xhtml_inline", markup.xhtml_inline)
 
 
 @register.simple_tag
@@ -81,6 +84,12 @@ def iso(value: date | datetime | str) -> str:
 def grouped(digest: str) -> str:
     """Return a digest in groups of four, which two people can read to each other."""
     return " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
+
+
+@register.filter
+def readable(address: str) -> str:
+    """Return a web address as people read it, in its own letters."""
+    return uri_to_iri(address)
 
 
 @register.filter
