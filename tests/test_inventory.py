@@ -15,6 +15,7 @@ from tests.make import make_appeal, make_campaign, make_section
 
 HTML = "text/html; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
+JSON = "application/json; charset=utf-8"
 
 # name of the route, an address, status, type, queries
 PUBLIC = [
@@ -32,11 +33,21 @@ PUBLIC = [
     ("markdown", "/en/appeals/schools/versions/1.md", 200, "text/markdown; charset=utf-8", 3),
     ("signature", "/en/appeals/schools.md.minisig", 200, TEXT, 3),
     ("signature", "/en/appeals/schools/versions/1.md.minisig", 200, TEXT, 3),
-    ("json", "/en/appeals/schools.json", 200, "application/json; charset=utf-8", 3),
+    ("api_languages", "/languages.json", 200, JSON, 1),
+    ("api_appeals", "/en/appeals.json", 200, JSON, 4),
+    ("api_appeal", "/en/appeals/schools.json", 200, JSON, 3),
+    ("api_demand", "/en/appeals/schools/demands/2.json", 200, JSON, 4),
+    ("api_versions", "/en/appeals/schools/versions.json", 200, JSON, 6),
+    ("api_addressees", "/en/addressees.json", 200, JSON, 4),
+    ("api_addressee", "/en/addressees/city.json", 200, JSON, 4),
+    ("openapi", "/openapi.json", 200, JSON, 0),
     ("public_key", "/minisign.pub", 200, TEXT, 0),
     ("sitemap", "/sitemap.xml", 200, "application/xml; charset=utf-8", 2),
     ("robots", "/robots.txt", 200, TEXT, 0),
 ]
+# What the scripts of any site may read.
+OPEN = {JSON}
+OPEN_TO_ALL = {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
 # Pages with a form, which may ask their own site.
 FORMS = ()
 SAME_EVERYWHERE = {
@@ -84,7 +95,8 @@ def test_public_addresses_answer_alike_however_much_is_published(client, site):
         with CaptureQueriesContext(connection) as queries:
             response = client.get(path)
         answers.append((name, path, response.status_code, response.headers["Content-Type"], len(queries)))
-        assert {header: response.headers[header] for header in SAME_EVERYWHERE} == SAME_EVERYWHERE
+        expected = SAME_EVERYWHERE | (OPEN_TO_ALL if response.headers["Content-Type"] in OPEN else {})
+        assert {header: response.headers[header] for header in expected} == expected
         assert response.headers.get("Vary") == ("Accept-Language" if name == "root" else None)
         assert not response.cookies
         if response.headers["Content-Type"] == HTML and response.status_code == 200:

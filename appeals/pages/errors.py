@@ -1,4 +1,4 @@
-"""What readers get when something is missing or fails: a page in their language."""
+"""What readers get when something is missing or fails: a page in their language; a program gets problem details."""
 
 import re
 
@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from appeals.languages import CATALOGUE
 from appeals.models import Campaign
+from appeals.pages.problems import problem, wants_data
 from appeals.pages.respond import answer_page
 from appeals.pages.site import Site
 
@@ -29,6 +30,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500. It asks nothing of the database, which may be what failed."""
+    if wants_data(request):
+        return problem(request, 500)
     code = _asked_language(request)
     code = code if code in CATALOGUE else "en"
     with override(code):
@@ -37,6 +40,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _error(request: HttpRequest, status: int) -> HttpResponse:
+    if wants_data(request):
+        return problem(request, status)
     campaign = Campaign.objects.current()
     code = _asked_language(request)
     code = code if code in campaign.offered() else campaign.default_language

@@ -1,4 +1,4 @@
-"""What can be saved and checked without this site: texts, signatures, data, the public key."""
+"""What can be saved and checked without this site: texts, signatures, the public key."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -8,7 +8,6 @@ from appeals.pages.lookups import read
 from appeals.pages.respond import answer, read_only
 from appeals.pages.sheet import file_name, signing_key
 from appeals.pages.site import Site, absolute, in_language
-from appeals.rendering.json import to_json
 
 
 @in_language
@@ -28,16 +27,6 @@ def signature(site: Site, slug: str, **numbers: int) -> HttpResponse:
         raise Http404
     file = f"{file_name(read(edition.text), *numbers.values())}.minisig"
     return answer(site.request, edition.signature, content_type="text/plain", file=file)
-
-
-@in_language
-def json(site: Site, slug: str) -> HttpResponse:
-    """The appeal as data."""
-    edition = ask(site, slug).own[0]
-    body = to_json(
-        read(edition.text), published_in=edition.revision.number, outdated=edition.outdated, digest=edition.digest
-    )
-    return answer(site.request, body, content_type="application/json")
 
 
 @read_only

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.db.models import CharField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, F, FilteredRelation, Max, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -128,3 +128,53 @@ def live_edition(appeal_id: int, language: str) -> Edition | None:
     """Return the live edition of an appeal in a language, without its text."""
     editions = Edition.objects.live().filter(revision__appeal=appeal_id, language=language)
     return addressed(editions).defer("text", "signature").first()
+
+
+def addresses_of(keys: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return the addresses of the live editions of the appeals with these keys: by key, then by language."""
+    found = addressed(Edition.objects.live().filter(revision__appeal__key__in=keys)).order_by()
+    by_key: dict[str, dict[str, str]] = {}
+    for key, language, slug in found.values_list("key", "language", "slug"):
+        by_key.setdefault(key, {})[language] = slug
+    return by_key
+
+
+def told_versions(appeal_id: int) -> QuerySet:
+    """Return what ``versions_of`` does, with the withdrawals and, but for their texts, the public editions."""
+    public = Edition.objects.public().defer("text")
+    return versions_of(appeal_id).prefetch_related("withdrawals", Prefetch("editions", queryset=public))
+
+
+def addressees_in(language: str) -> QuerySet:
+    """Return the keys of all who are spoken to in a language, each with the ``newest`` revision that does so."""
+    live = Edition.objects.live().filter(language=language).order_by()
+    spoken_to = RevisionParty.objects.filter(role=RevisionParty.Role.ADDRESSEE, revision__in=live.values("revision"))
+    return spoken_to.values("key").annotate(newest=Max("revision")).order_by("key")
+
+
+def names_of(rows: Iterable[dict], language: str) -> dict[str, str]:
+    """Return the names of addressees in a language by their key; ``rows`` are some of ``addressees_in``."""
+    newest = {row["newest"] for row in rows}
+    texts = Edition.objects.filter(language=language, revision__in=newest).values_list("revision", "text")
+    named = {pk: {part.addressee.key: part.addressee.name for part in read(text).addressed} for pk, text in texts}
+    return {row["key"]: named[row["newest"]][row["key"]] for row in rows}
+
+
+def changed_last(language: str, *, party: str = "") -> QuerySet:
+    """Return the live editions in a language (that speak to an addressee), the last version first: what feeds tell."""
+    editions = Edition.objects.live().filter(_speaks_to(party) if party else Q(), language=language)
+    return addressed(editions).order_by("-revision__live_from", "-revision__appeal")
+
+
+def taken_back(language: str, *, party: str = "") -> QuerySet:
+    """Return the withdrawals after which nothing of an appeal is left in a language, the last one first."""
+    left = Edition.objects.live().filter(revision__appeal=OuterRef("revision__appeal"), language=language)
+    found = _withdrawals(language).filter(~Exists(left), revision__editions__language=language)
+    parties = RevisionParty.objects.filter(role=RevisionParty.Role.ADDRESSEE, key=party)
+    return found.filter(revision__in=parties.values("revision")) if party else found
+
+
+def revisions_by_number(appeals: Iterable[int], numbers: Iterable[int]) -> dict[tuple[int, int], Revision]:
+    """Return these versions of these appeals by appeal and number, without what was signed."""
+    found = Revision.objects.filter(appeal__in=appeals, number__in=numbers).order_by()
+    return {(each.appeal_id, each.number): each for each in found.defer("manifest", "signature")}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appeals.pages import converters, files, history, negotiation, sitemaps, views
+from appeals.pages import api, books, converters, feeds, files, history, negotiation, openapi, sitemaps, views
 
 converters.register()
 
@@ -16,17 +16,27 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("minisign.pub", files.public_key, name="public_key"),
     path("<language:lang>/", views.home, name="home"),
+    path("<language:lang>/feed.atom", feeds.feed, name="feed"),
     path("<language:lang>/about/", views.about, name="about"),
     path("<language:lang>/accessibility/", views.accessibility, name="accessibility"),
     path("<language:lang>/addressees/<address:slug>/", views.addressee, name="addressee"),
+    path("<language:lang>/addressees/<address:slug>/feed.atom", feeds.addressee, name="addressee_feed"),
     path(f"{APPEAL}/", views.appeal, name="appeal"),
     path(f"{APPEAL}/demands/<number:number>/", views.demand, name="demand"),
     path(f"{APPEAL}/versions/", history.versions, name="versions"),
     path(f"{APPEAL}/versions/<number:number>/", history.version, name="version"),
     path(f"{APPEAL}/compare/<number:a>/<number:b>/", history.compare, name="compare"),
+    path(f"{APPEAL}.epub", books.epub, name="epub"),
     path(f"{APPEAL}.md", files.markdown, name="markdown"),
     path(f"{APPEAL}.md.minisig", files.signature, name="signature"),
-    path(f"{APPEAL}.json", files.json, name="json"),
     path(f"{APPEAL}/versions/<number:number>.md", files.markdown, name="markdown"),
     path(f"{APPEAL}/versions/<number:number>.md.minisig", files.signature, name="signature"),
+    path("languages.json", api.languages, name="api_languages"),
+    path("openapi.json", openapi.openapi, name="openapi"),
+    path("<language:lang>/appeals.json", api.appeals, name="api_appeals"),
+    path("<language:lang>/addressees.json", api.addressees, name="api_addressees"),
+    path("<language:lang>/addressees/<address:slug>.json", api.addressee, name="api_addressee"),
+    path(f"{APPEAL}.json", api.appeal, name="api_appeal"),
+    path(f"{APPEAL}/demands/<number:number>.json", api.demand, name="api_demand"),
+    path(f"{APPEAL}/versions.json", api.versions, name="api_versions"),
 ]

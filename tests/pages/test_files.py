@@ -1,4 +1,3 @@
-import json
 from xml.etree import ElementTree
 
 from appeals.document import from_markdown, to_markdown
@@ -55,14 +54,6 @@ def test_a_broken_key_is_as_good_as_none(client, settings):
     publish(make_appeal())
     assert client.get("/minisign.pub").status_code == 404
     assert client.get("/en/about/").status_code == 200
-
-
-def test_the_appeal_as_data(client):
-    publish(make_appeal())
-    data = json.loads(client.get("/en/appeals/schools.json").content)
-    edition = Edition.objects.get()
-    assert (data["title"], data["sha256"], data["published_in"]) == ("Title en schools", edition.digest, 1)
-    assert data["sections"][1]["demands"][0] == {"number": 1, "text": "Demand 1 en."}
 
 
 def test_the_sitemap_lists_what_is_live_with_its_alternates(client):
