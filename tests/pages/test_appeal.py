@@ -2,7 +2,7 @@ import gzip
 import re
 
 from appeals.demo.load import KEY, campaign_texts, load_demo
-from appeals.models import Campaign, Edition
+from appeals.models import Campaign, Edition, Slug
 from appeals.publishing.publish import publish
 from tests.make import make_addressee, make_appeal, make_campaign, make_section
 
@@ -192,3 +192,12 @@ def test_the_page_of_the_demos_appeal_takes_at_most_8_kb_in_every_language(page,
     slugs = {code: texts.get("slug", KEY) for code, texts in campaign_texts().items()}
     weights = {code: len(gzip.compress(page(f"/{code}/appeals/{slug}/").encode())) for code, slug in slugs.items()}
     assert {code: weight for code, weight in weights.items() if weight > 8 * 1024} == {}
+
+
+def test_the_address_of_the_page_stands_on_it_in_its_own_letters(page):
+    appeal = make_appeal(languages=("en", "be"))
+    publish(appeal)
+    Slug.objects.create(appeal=appeal, language="be", slug="школы", current=True)
+    shown = re.search(r'<dd><a href="([^"]+)" dir="ltr">([^<]+)</a></dd>', page("/be/appeals/школы/"))
+    path = "%D1%88%D0%BA%D0%BE%D0%BB%D1%8B"
+    assert shown.groups() == (f"http://testserver/be/appeals/{path}/", "http://testserver/be/appeals/школы/")
