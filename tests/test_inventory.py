@@ -41,6 +41,8 @@ PUBLIC = [
     ("api_addressees", "/en/addressees.json", 200, JSON, 4),
     ("api_addressee", "/en/addressees/city.json", 200, JSON, 4),
     ("openapi", "/openapi.json", 200, JSON, 0),
+    ("pdf", "/en/appeals/schools.pdf", 200, "application/pdf", 3),
+    ("letter", "/en/appeals/schools/letters/city.pdf", 200, "application/pdf", 3),
     ("public_key", "/minisign.pub", 200, TEXT, 0),
     ("sitemap", "/sitemap.xml", 200, "application/xml; charset=utf-8", 2),
     ("robots", "/robots.txt", 200, TEXT, 0),

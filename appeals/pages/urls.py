@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appeals.pages import api, books, converters, feeds, files, history, negotiation, openapi, sitemaps, views
+from appeals.pages import api, books, converters, feeds, files, history, negotiation, openapi, paper, sitemaps, views
 
 converters.register()
 
@@ -27,6 +27,8 @@ urlpatterns = [
     path(f"{APPEAL}/versions/<number:number>/", history.version, name="version"),
     path(f"{APPEAL}/compare/<number:a>/<number:b>/", history.compare, name="compare"),
     path(f"{APPEAL}.epub", books.epub, name="epub"),
+    path(f"{APPEAL}.pdf", paper.pdf, name="pdf"),
+    path(f"{APPEAL}/letters/<address:party>.pdf", paper.letter, name="letter"),
     path(f"{APPEAL}.md", files.markdown, name="markdown"),
     path(f"{APPEAL}.md.minisig", files.signature, name="signature"),
     path(f"{APPEAL}/versions/<number:number>.md", files.markdown, name="markdown"),

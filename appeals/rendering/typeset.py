@@ -23,6 +23,8 @@ Format = Literal["pdf", "png"]
 # Scripts that slant their letters; elsewhere weight takes the place of slant.
 SLANTING = ("Latn", "Cyrl", "Grek")
 REGIONS = {"pt": "pt", "zh-hans": "cn"}
+# Where numbers are written with other digits than 0 to 9. (Arabic: readers from Morocco to Iraq know both.)
+DIGITS = {"fa": "۰۱۲۳۴۵۶۷۸۹"}
 
 # A run of signs without a place to break it. A line holds about 40.
 _LONG = re.compile(r"[^\s\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef]{40,}")
@@ -63,6 +65,11 @@ def fingerprint(template: str, data: dict, *, language: Language, format: Format
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
+def digits(text: str | int, language: Language) -> str:
+    """Return a number, or a text of our own with numbers in it, in the digits of ``language``."""
+    return str(text).translate(str.maketrans("0123456789", DIGITS.get(language.code, "0123456789")))
+
+
 def strings(data: object) -> Iterator[str]:
     """Yield every string in ``data``, at whatever depth; the names of fields aren't among them."""
     if isinstance(data, str):
@@ -89,6 +96,7 @@ def _frame(language: Language) -> dict:
         "slants": language.script in SLANTING,
         "spaced": language.script not in ("Hans", "Jpan"),
         "cjk": language.script in CJK,
+        "digits": [digits(digit, language) for digit in range(10)],
         **chosen(language),
     }
 

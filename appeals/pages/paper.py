@@ -1,0 +1,175 @@
+"""An appeal on paper: all of it, and an open letter to each of those whom it speaks to."""
+
+import re
+import tomllib
+from functools import lru_cache
+from html import unescape
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from appeals.document import Section
+from appeals.languages import CATALOGUE, Language
+from appeals.pages.asking import ask
+from appeals.pages.prints import answer_print
+from appeals.pages.sheet import Sheet
+from appeals.pages.site import Site, absolute, in_language
+from appeals.rendering.qr import matrix
+from appeals.rendering.tree import blocks, spans
+from appeals.rendering.typeset import digits
+from appeals.templatetags.page import grouped, listed, tie
+
+# Here a word of one letter doesn't end a line.
+TIED = ("pl", "cs", "sk")
+
+
+@in_language
+def pdf(site: Site, slug: str) -> HttpResponse:
+    """One appeal, whole, as a tagged PDF."""
+    sheet = Sheet.of(ask(site, slug).own[0])
+    document, language = sheet.document, CATALOGUE[site.language]
+    data = {
+        **_what_both_show(site, sheet),
+        "issuer": listed(document.issuers, language.locale) if document.issuers else "",
+        "summary": document.summary,
+        "slogan": document.slogan,
+        "meta": _meta(sheet, language),
+        "overview": _("What is demanded"),
+        "sections": [_section(section, language) for section in document.sections],
+        "proof": _proof(sheet),
+    }
+    return answer_print(site, "appeal", data, file=f"{document.appeal}.{language.code}.pdf")
+
+
+@in_language
+def letter(site: Site, slug: str, party: str) -> HttpResponse:
+    """An open letter: what an appeal says to one of its addressees, with what it says to all."""
+    sheet = Sheet.of(ask(site, slug).own[0])
+    document, language = sheet.document, CATALOGUE[site.language]
+    asked = sheet.sections_to(party)
+    if not asked:
+        raise Http404
+    own = [section for section in document.sections if section.addressee is None or section in asked]
+    data = {
+        **_what_both_show(site, sheet),
+        **formulas(language),
+        "kind": _("Open letter"),
+        "addressee": asked[0].addressee.name,
+        "day": _day(document.date or sheet.live_from, language),
+        "place": document.place,
+        "sections": [_section(section, language) for section in own],
+    }
+    return answer_print(site, "letter", data, file=f"{document.appeal}.{language.code}.{party}.pdf")
+
+
+def formulas(language: Language) -> dict:
+    """Return how a letter begins and ends in ``language``: lists of lines."""
+    return {"closing_at": "start", **_all_formulas()[language.code]}
+
+
+@lru_cache(maxsize=1)
+def _all_formulas() -> dict[str, dict]:
+    return tomllib.loads((settings.BASE_DIR / "templates" / "print" / "letter.toml").read_text())
+
+
+def _what_both_show(site: Site, sheet: Sheet) -> dict:
+    """Return what stands on a letter and on the whole appeal alike."""
+    document, language = sheet.document, CATALOGUE[site.language]
+    address = absolute(site.path("appeal", slug=sheet.slug))
+    return {
+        "title": document.title,
+        "issuers": list(document.issuers),
+        "description": document.summary,
+        "to": pgettext("label above the name of an addressee, who stands in the nominative", "Addressee"),
+        "note": _outdated(sheet, language),
+        "standing": _standing(sheet, language),
+        "version": _version(sheet, language),
+        "fingerprint_label": _("Fingerprint (SHA-256)"),
+        "fingerprint": grouped(sheet.digest),
+        # Translators: stands before a web address, on paper.
+        "address_label": _("The whole text, its languages, versions and signature:"),
+        "address": address,
+        "qr": matrix(address),
+    }
+
+
+def _section(section: Section, language: Language) -> dict:
+    """Return a section as a template takes it: its headings stand under the addressee, or else under the title."""
+    tied = tie if language.code in TIED else str
+    level = 3 if section.addressee else 2
+    return {
+        "name": section.addressee.name if section.addressee else "",
+        "prose": blocks(tied(section.prose), level=level),
+        "demands": [{"number": demand.number, "text": spans(tied(demand.text))} for demand in section.demands],
+        "closing": blocks(tied(section.closing), level=level),
+    }
+
+
+def _meta(sheet: Sheet, language: Language) -> list[str]:
+    """Return what is known of an appeal's making, each on its own."""
+    document = sheet.document
+    facts = [
+        document.place,
+        _day(document.date, language) if document.date else "",
+        _("Original text") if document.standing == "original" else "",
+        _version(sheet, language),
+        " ".join([_("Published:"), _day(sheet.live_from, language)]),
+        _unchanged(sheet, language),
+    ]
+    return [fact for fact in facts if fact]
+
+
+def _version(sheet: Sheet, language: Language) -> str:
+    return digits(_("Version %(number)s") % {"number": sheet.number}, language)
+
+
+def _unchanged(sheet: Sheet, language: Language) -> str:
+    if not sheet.unchanged_since:
+        return ""
+    return digits(_("Text unchanged since version %(number)s") % {"number": sheet.unchanged_since}, language)
+
+
+def _outdated(sheet: Sheet, language: Language) -> str:
+    if not sheet.outdated:
+        return ""
+    text = _("This translation was made from version %(number)s. The original has changed since.")
+    return digits(text % {"number": sheet.document.version}, language)
+
+
+def _standing(sheet: Sheet, language: Language) -> str:
+    return _words("appeals/_standing.html", language, document=sheet.document)
+
+
+def _day(day: object, language: Language) -> str:
+    return digits(_words("appeals/_date.html", language, date=day), language)
+
+
+def _proof(sheet: Sheet) -> dict:
+    """Return how a reader finds out whether this is the real text."""
+    if not sheet.signed:
+        text = _("This text is unsigned. Compare its fingerprint with one that the issuer gives elsewhere.")
+        return {"heading": _("Is this the real text?"), "text": [text], "command": ""}
+    texts = [
+        _(
+            "This text is signed. Save text and signature side by side and check them with the program minisign; "
+            "no trust in this site is needed."
+        )
+    ]
+    if sheet.former_key:
+        texts.append(_("This text is signed with a former key."))
+    command = f"minisign -Vm {sheet.file} -P {sheet.public_key}" if sheet.public_key else ""
+    return {"heading": _("Is this the real text?"), "text": texts, "command": command}
+
+
+def _words(template: str, language: Language, **context) -> str:
+    """Return the words of a small public template, so that they are written in one place for page and paper.
+
+    A name that is isolated there is isolated here, by the signs that Unicode has for that.
+    """
+    html = render_to_string(template, {**context, "language": language})
+    for tag, sign in (("<bdi>", "\u2068"), ("</bdi>", "\u2069")):
+        html = html.replace(tag, sign)
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", html)).split())
