@@ -4,8 +4,8 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
 
+from appeals import fulltext, triggers
 from appeals.checks import register_checks
-from appeals.triggers import install
 
 
 class AppealsConfig(AppConfig):
@@ -16,11 +16,12 @@ class AppealsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the checks; have the triggers put in place after every migrate, since SQLite loses them in some."""
+        """Register the checks; have what Django doesn't know of put in place after every migrate, which may lose it."""
         register_checks()
-        post_migrate.connect(install_triggers, sender=self, dispatch_uid="appeals.install_triggers")
+        post_migrate.connect(install, sender=self, dispatch_uid="appeals.install")
 
 
-def install_triggers(*, using: str, **kwargs) -> None:
-    """Install the triggers on the database ``using``."""
-    install(connections[using])
+def install(*, using: str, **kwargs) -> None:
+    """Install the triggers and the full-text index on the database ``using``."""
+    triggers.install(connections[using])
+    fulltext.install(connections[using])

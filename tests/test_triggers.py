@@ -113,7 +113,8 @@ def test_installing_twice_leaves_three_triggers_on_each_table(db):
     install(connection)
     install(connection)
     with connection.cursor() as cursor:
-        names = cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name").fetchall()
+        found = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name <> 'appeals_words' ORDER BY name"
+        names = cursor.execute(found).fetchall()
     acts = ("delete", "replace", "update")
     assert [name for (name,) in names] == sorted(f"{table}_no_{act}" for table in WRITTEN_ONCE for act in acts)
 

@@ -6,6 +6,7 @@ from appeals.models.mark import Mark
 from appeals.models.outcome import Outcome, OutcomeNote
 from appeals.models.party import Addressee, Issuer
 from appeals.models.revision import Edition, Revision, RevisionDemand, RevisionParty, Withdrawal, WrittenOnceError
+from appeals.models.shelf import Place, Shelf, Words
 from appeals.models.translator import Term, Translation, TranslationLink, TranslatorLanguage, Waiver
 
 __all__ = [
@@ -19,10 +20,12 @@ __all__ = [
     "Mark",
     "Outcome",
     "OutcomeNote",
+    "Place",
     "Revision",
     "RevisionDemand",
     "RevisionParty",
     "Section",
+    "Shelf",
     "Slug",
     "Term",
     "Translation",
@@ -30,5 +33,6 @@ __all__ = [
     "TranslatorLanguage",
     "Waiver",
     "Withdrawal",
+    "Words",
     "WrittenOnceError",
 ]

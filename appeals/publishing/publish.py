@@ -20,6 +20,7 @@ from appeals.publishing.gates import NOTHING_WAIVED
 from appeals.publishing.minor import save_marks
 from appeals.publishing.proposal import Draft, Proposal, propose
 from appeals.publishing.readiness import Problem
+from appeals.publishing.shelving import shelve
 from appeals.publishing.version import write_version
 from appeals.signing import SigningKey
 from appeals.translating.gate import Finding
@@ -120,7 +121,7 @@ def publish(
     Raises Incomplete if the source language is not complete, and PublishingError if there is another obstacle.
     """
     why = paragraphs(reason.strip())
-    with _hold(appeal.pk) as held:
+    with hold(appeal.pk) as held:
         now = timezone.now()
         moment = max(live_from or now, now)
         proposal = propose(held, languages=languages, minor=minor, waivers=waivers)
@@ -128,6 +129,7 @@ def publish(
         save_marks(proposal.working, proposal.renewed)
         revision = write_version(proposal, reason=why, live_from=moment, key=key)
         Waiver.objects.bulk_create(_waivers(proposal, waivers))
+        shelve(held.pk)
         return revision
 
 
@@ -137,12 +139,14 @@ def withdraw(appeal: Appeal, *, reason: str) -> list[Withdrawal]:
     ``reason`` is shown to readers. Raises PublishingError without one, or if nothing is left to withdraw.
     """
     reason = _withdrawal_reason(reason)
-    with _hold(appeal.pk):
+    with hold(appeal.pk):
         revisions = Revision.objects.filter(appeal=appeal).exclude(withdrawals__language="").order_by("number")
         rows = [Withdrawal(revision=revision, reason=reason) for revision in revisions]
         if not rows:
             raise PublishingError(_("Nothing of this appeal is published; there is nothing to withdraw."))
-        return Withdrawal.objects.bulk_create(rows)
+        withdrawals = Withdrawal.objects.bulk_create(rows)
+        shelve(appeal.pk)
+        return withdrawals
 
 
 def withdraw_revision(revision: Revision, *, reason: str) -> Withdrawal:
@@ -151,16 +155,21 @@ def withdraw_revision(revision: Revision, *, reason: str) -> Withdrawal:
     ``reason`` is shown to readers. Raises PublishingError without one, or if the version is withdrawn already.
     """
     reason = _withdrawal_reason(reason)
-    with _hold(revision.appeal_id):
+    with hold(revision.appeal_id):
         if Withdrawal.objects.filter(revision=revision, language="").exists():
             message = _("Version %(number)s is withdrawn already.")
             raise PublishingError(message % {"number": revision.number})
-        return Withdrawal.objects.create(revision=revision, reason=reason)
+        withdrawal = Withdrawal.objects.create(revision=revision, reason=reason)
+        shelve(revision.appeal_id)
+        return withdrawal
 
 
 @contextmanager
-def _hold(pk: int) -> Iterator[Appeal]:
-    """Open a transaction that holds the appeal: who publishes or withdraws it at the same time waits for its end."""
+def hold(pk: int) -> Iterator[Appeal]:
+    """Open a transaction that holds the appeal: who publishes or withdraws it at the same time waits for its end.
+
+    Raises PublishingError where the appeal is gone or the database stays busy.
+    """
     try:
         with transaction.atomic():
             held = Appeal.objects.select_for_update().filter(pk=pk).first()
