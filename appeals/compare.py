@@ -13,6 +13,7 @@ Part = Literal[
     "title",
     "slogan",
     "summary",
+    "share",
     "issuers",
     "date",
     "place",
@@ -22,7 +23,7 @@ Part = Literal[
     "addressee",
 ]
 
-_FACTS: tuple[Part, ...] = ("title", "slogan", "summary", "issuers", "date", "place")
+_FACTS: tuple[Part, ...] = ("title", "slogan", "summary", "share", "issuers", "date", "place")
 
 # Word by word up to this many pairs of words (about 10,000 by 10,000), line by line beyond: never above a second.
 TOO_LONG = 100_000_000

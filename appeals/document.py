@@ -60,8 +60,8 @@ class Document:
     """One language of one version of an appeal.
 
     ``version`` is the version in which this very text was made (0: a draft), ``date`` an ISO date or empty,
-    ``standing`` one of ``STANDINGS``, ``translator`` a public name or empty. Titles, names, places and the summary are
-    plain text on one line; prose is Markdown.
+    ``standing`` one of ``STANDINGS``, ``translator`` a public name or empty, ``share`` what readers send with the
+    address. Titles, names, places, the summary and ``share`` are plain text on one line; prose is Markdown.
     """
 
     appeal: str
@@ -76,6 +76,7 @@ class Document:
     place: str = ""
     slogan: str = ""
     summary: str = ""
+    share: str = ""
     sections: tuple[Section, ...] = ()
 
     @classmethod
@@ -91,6 +92,7 @@ class Document:
             place=one_line(draft.place),
             slogan=one_line(draft.slogan),
             summary=one_line(draft.summary),
+            share=one_line(draft.share),
             sections=tuple(section for section in map(_normal_section, draft.sections) if section != Section()),
         )
 
@@ -171,6 +173,7 @@ def _front_matter(document: Document) -> list[tuple[str, str]]:
         ("place", document.place),
         ("addressees", " ".join(section.addressee.key for section in document.addressed if section.addressee)),
         ("summary", document.summary),
+        ("share", document.share),
     ]
     return [(name, value) for name, value in pairs if value]
 
@@ -197,6 +200,7 @@ FRONT_MATTER = {
     "place": "place",
     "addressees": "addressees",
     "summary": "summary",
+    "share": "share",
 }
 REQUIRED = ("appeal", "language", "source_language")
 FORMS = {"version": "[1-9][0-9]{0,8}", "standing": "|".join(STANDINGS)}

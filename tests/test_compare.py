@@ -106,7 +106,7 @@ def test_the_same_document_has_no_changes_whatever_its_version():
     assert compare(BASE, replace(BASE, version=3, standing="official")) == []
 
 
-@pytest.mark.parametrize("part", ["title", "slogan", "summary", "date", "place"])
+@pytest.mark.parametrize("part", ["title", "slogan", "summary", "share", "date", "place"])
 def test_a_changed_fact_is_named(part):
     old, new = replace(BASE, **{part: "old word"}), replace(BASE, **{part: "new word"})
     runs = (removed("old "), added("new "), same("word"))

@@ -32,6 +32,7 @@ date: 2022-02-20
 place: Мінск
 addressees: city city
 summary: Пра школы.
+share: Перадайце: у школах холадна.
 ---
 
 # Школы
@@ -72,6 +73,7 @@ DOCUMENT = Document(
     title="Школы",
     slogan="Цяпло дзецям!",
     summary="Пра школы.",
+    share="Перадайце: у школах холадна.",
     sections=(
         Section(prose="Адкрыты *ліст*.\n\n1) не патрабаванне"),
         Section(
@@ -209,6 +211,7 @@ def documents(draw):
         place=draw(LINES),
         slogan=draw(LINES),
         summary=draw(LINES),
+        share=draw(LINES),
         sections=tuple(sections),
     )
 
@@ -265,7 +268,7 @@ BODY = f"{HEAD}\n# Schools\n"
             BODY.replace("appeal: schools", "appeal: schools\nauthor: me"),
             3,
             "“author: me” is not known here; allowed are appeal, language, version, source, standing, translator, "
-            "issuer, date, place, addressees, summary.",
+            "issuer, date, place, addressees, summary, share.",
         ),
         (
             f"{BODY}\n## To: The city\n",

@@ -33,7 +33,7 @@ class AppealAdmin(NestedModelAdminMixin, LanguageFields, admin.ModelAdmin):
     """The list of appeals, and the form in the appeal's source language."""
 
     form = AppealForm
-    long_texts = {"summary": 3}
+    long_texts = {"summary": 3, "share_text": 2}
     inlines = (IssuerInline, SectionInline)
     change_form_template = "admin/appeals/appeal_form.html"
     change_list_template = "admin/appeals/appeal_list.html"
@@ -120,8 +120,8 @@ class AppealAdmin(NestedModelAdminMixin, LanguageFields, admin.ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Appeal | None = None) -> list:
         """Return the fields of the source language."""
-        title, slogan, summary, place = (column(name, request.appeal_language) for name in TEXTS)
-        fields = [title, slogan, summary, ("issued_on", place), "key"]
+        *texts, place = (column(name, request.appeal_language) for name in TEXTS)
+        fields = [*texts, ("issued_on", place), "key"]
         return [(None, {"fields": fields})]
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):

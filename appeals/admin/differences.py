@@ -11,6 +11,7 @@ PARTS = {
     "title": _("Title"),
     "slogan": _("Slogan"),
     "summary": _("Summary"),
+    "share": _("Text for passing on"),
     "issuers": _("Issuers"),
     "date": _("Date of issue"),
     "place": _("Place of issue"),

@@ -32,7 +32,7 @@ def changes_between(old: str, new: str) -> list[Change]:
 
 
 class AppealForm(forms.ModelForm):
-    """Title, slogan, summary, date and place in the source language.
+    """Title, slogan, summary, text for passing on, date and place in the source language.
 
     ``base`` is the canonical text that the form was opened from. When the stored text is another one by now, the form
     doesn't validate, ``meanwhile`` holds what the others changed, and the next attempt saves over it knowingly.

@@ -15,12 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from appeals.admin.differences import PARTS
 from appeals.languages import column
 from appeals.models import Appeal, AppealIssuer, Demand, Section
+from appeals.translating.pieces import HEAD
 from appeals.translating.snapshot import normal
 
-TEXTS = ("title", "slogan", "summary", "place")
+TEXTS = tuple(HEAD)
 TRANSLATED = (*TEXTS, "prose", "closing", "text")
 FIELDS = {"section": ("prose", "closing", "addressee"), "demand": ("text",), "issuer": ("issuer",)}
 LABELS = {
+    "share_text": PARTS["share"],
     "issued_on": PARTS["date"],
     "prose": PARTS["section-prose"],
     "closing": PARTS["section-closing"],

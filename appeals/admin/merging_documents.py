@@ -5,7 +5,7 @@ from dataclasses import replace
 from appeals.admin.differences import PARTS
 from appeals.document import Demand, Document, DocumentError, Section, from_markdown, to_markdown
 
-FIELDS = ("title", "slogan", "summary", "issuers", "date", "place")
+FIELDS = ("title", "slogan", "summary", "share", "issuers", "date", "place")
 PROSE = {"prose": "section-prose", "closing": "section-closing"}
 
 

@@ -15,9 +15,8 @@ from appeals.languages import column
 from appeals.models import Addressee, Appeal, AppealIssuer, Demand, Mark, Section
 from appeals.normalform import one_line, paragraphs
 from appeals.translating.edit import write
+from appeals.translating.pieces import HEAD
 from appeals.translating.snapshot import WorkingText, read, working_text
-
-HEAD = ("title", "slogan", "summary", "place")
 
 
 def edit_original(appeal: Appeal, reading: Reading) -> list[str]:
@@ -37,7 +36,7 @@ def edit_original(appeal: Appeal, reading: Reading) -> list[str]:
     if reading.date or reading.canonical:
         appeal.issued_on = date.fromisoformat(reading.date) if reading.date else None
         appeal.save(update_fields=["issued_on"])
-    texts = {f"appeal.{name}": getattr(reading, name) for name in HEAD if _is_said(reading, name)}
+    texts = {f"appeal.{name}": getattr(reading, field) for name, field in HEAD.items() if _is_said(reading, field)}
     texts |= issuers | _names(reading, addressees, language)
     for row, section in zip(rows, sections, strict=True):
         texts |= {f"section:{row.number}.prose": section.prose, f"section:{row.number}.closing": section.closing}
@@ -46,9 +45,9 @@ def edit_original(appeal: Appeal, reading: Reading) -> list[str]:
     return notes
 
 
-def _is_said(reading: Reading, name: str) -> bool:
+def _is_said(reading: Reading, field: str) -> bool:
     """A free document has no place for a summary but its front matter: without one it says nothing about it."""
-    return reading.canonical or name in ("title", "slogan") or bool(getattr(reading, name))
+    return reading.canonical or field in ("title", "slogan") or bool(getattr(reading, field))
 
 
 def _normal(reading: Reading, addressees: Sequence[Addressee | None]) -> list[document.Section]:

@@ -37,6 +37,7 @@ class Reading:
     title: str
     slogan: str = ""
     summary: str = ""
+    share: str = ""
     date: str = ""
     place: str = ""
     language: str = ""
@@ -94,6 +95,7 @@ def from_document(document: Document) -> Reading:
         title=document.title,
         slogan=document.slogan,
         summary=document.summary,
+        share=document.share,
         date=document.date,
         place=document.place,
         language=document.language,
@@ -148,6 +150,7 @@ def _finish(draft: Draft, language: str | None) -> Reading:
         title=one_line(parts.title),
         slogan=one_line(parts.slogan),
         summary=fields.get("summary", ""),
+        share=fields.get("share", ""),
         date=fields.get("date", ""),
         place=fields.get("place", ""),
         language=fields.get("language", "").lower(),

@@ -41,6 +41,7 @@ def _part(change: Change) -> str:
         "title": _("title"),
         "slogan": _("slogan"),
         "summary": _("summary"),
+        "share": _("text for passing on"),
         "issuers": _("issuers"),
         "date": _("date of issue"),
         "place": _("place of issue"),

@@ -9,7 +9,7 @@ from appeals.importing.parties import SavingError
 from appeals.importing.reading import Reading
 from appeals.models import Appeal
 from appeals.translating.edit import write
-from appeals.translating.pieces import pieces
+from appeals.translating.pieces import HEAD, pieces
 from appeals.translating.snapshot import Told, WorkingSection, WorkingText, read, working_text
 from appeals.translating.standing import tell
 
@@ -21,7 +21,7 @@ def edit_translation(appeal: Appeal, language: str, reading: Reading) -> None:
     Raises SavingError, with nothing saved, unless sections, addressees, demands and issuers are the original's.
     """
     working = working_text(appeal)
-    texts = {f"appeal.{name}": getattr(reading, name) for name in ("title", "slogan", "summary", "place")}
+    texts = {f"appeal.{name}": getattr(reading, field) for name, field in HEAD.items()}
     texts |= _issuers(working, language, reading)
     for entry, section in _pairs(working, language, reading):
         texts |= _section(entry, section, canonical=reading.canonical)

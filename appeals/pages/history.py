@@ -110,6 +110,8 @@ def _place(change: Change) -> str:
         "title": _("Title"),
         "slogan": _("Slogan"),
         "summary": _("Summary"),
+        # Translators: one or two sentences that readers send with a link to the appeal.
+        "share": _("Text for passing on"),
         "issuers": _("Issuers"),
         "date": _("Date"),
         # Translators: where the appeal was issued.

@@ -12,7 +12,7 @@ from appeals.publishing import gates
 from appeals.publishing.minor import is_only_reworded, keep_valid
 from appeals.publishing.readiness import Problem, problems
 from appeals.translating.gate import Finding
-from appeals.translating.pieces import pieces
+from appeals.translating.pieces import HEAD, pieces
 from appeals.translating.snapshot import Made, WorkingText, document, working_text
 from appeals.translating.status import Status, fingerprint, status
 
@@ -196,8 +196,8 @@ def _is_marked(working: WorkingText, language: str, made_from: Edition | None) -
 def _texts(original: Document) -> set[str]:
     names = {section.addressee.name for section in original.sections if section.addressee}
     prose = {text for section in original.sections for text in (section.prose, section.closing)}
-    head = {original.title, original.slogan, original.summary, original.place, *original.issuers}
-    return head | names | prose | {demand.text for demand in original.demands}
+    head = {getattr(original, field) for field in HEAD.values()}
+    return head | {*original.issuers} | names | prose | {demand.text for demand in original.demands}
 
 
 def _was_withdrawn(working: WorkingText, language: str, base: Base) -> bool:

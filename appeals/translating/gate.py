@@ -85,8 +85,13 @@ def name_piece(working: WorkingText, address: str) -> str:
     owner, _dot, field = address.rpartition(".")
     kind, _colon, key = owner.partition(":")
     if kind == "appeal":
-        names = {"title": _("Title"), "slogan": _("Slogan"), "summary": _("Summary"), "place": _("Place of issue")}
-        return names[field]
+        return {
+            "title": _("Title"),
+            "slogan": _("Slogan"),
+            "summary": _("Summary"),
+            "share_text": _("Text for passing on"),
+            "place": _("Place of issue"),
+        }[field]
     if kind == "section":
         position = [str(entry.section.number) for entry in working.sections].index(key) + 1
         name = _("Section %(number)s, after the demands") if field == "closing" else _("Section %(number)s")

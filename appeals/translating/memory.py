@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from appeals.document import Document, from_markdown
 from appeals.models import Edition, Revision
 from appeals.normalform import one_line
+from appeals.translating.pieces import HEAD
 
 EXACT = 100
 
@@ -147,8 +148,8 @@ def _shape(document: Document) -> list[tuple]:
 
 def _parts(document: Document, *, alike: bool = True) -> Iterator[tuple[str, str]]:
     """Yield the texts of ``document`` by address; those of sections and issuers only if they are ``alike``."""
-    for field in ("title", "slogan", "summary", "place"):
-        yield f"appeal.{field}", getattr(document, field)
+    for name, field in HEAD.items():
+        yield f"appeal.{name}", getattr(document, field)
     for demand in document.demands:
         yield f"demand:{demand.number}.text", demand.text
     for section in document.addressed:

@@ -7,6 +7,9 @@ from django.db.models import Model
 
 from appeals.translating.snapshot import WorkingText, read
 
+# The texts of an appeal itself, in reading order: the names of their columns and those of the Document's fields.
+HEAD = {"title": "title", "slogan": "slogan", "summary": "summary", "share_text": "share", "place": "place"}
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -51,7 +54,7 @@ def every_piece(working: WorkingText) -> list[Piece]:
 
 def _places(working: WorkingText) -> Iterator[tuple[str, Model, str]]:
     """Yield who owns a text, the row and the field that it is stored in."""
-    for name in ("title", "slogan", "summary", "place"):
+    for name in HEAD:
         yield "appeal", working.appeal, name
     for issuer in working.issuers:
         yield f"issuer:{issuer.key}", issuer, "name"

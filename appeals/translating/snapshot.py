@@ -129,6 +129,7 @@ def document(working: WorkingText, language: str, *, version: int = 0) -> canoni
         title=say(appeal, "title"),
         slogan=say(appeal, "slogan"),
         summary=say(appeal, "summary"),
+        share=say(appeal, "share_text"),
         place=say(appeal, "place"),
         date=str(appeal.issued_on or ""),
         issuers=tuple(say(issuer, "name") for issuer in working.issuers),

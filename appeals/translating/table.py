@@ -16,7 +16,7 @@ from django.db.models.functions import Left
 
 from appeals.languages import CODES, column
 from appeals.models import Appeal, AppealIssuer, Demand, Edition, Mark, Section
-from appeals.translating.pieces import is_shared
+from appeals.translating.pieces import HEAD, is_shared
 from appeals.translating.snapshot import find_waiting, normal
 from appeals.translating.status import APPROVED, DRAFT, MISSING, OUTDATED, REVIEW, fingerprint
 
@@ -101,7 +101,7 @@ def overview(languages: Collection[str]) -> list[Row]:
     codes = list(languages)
     found = _Found()
     heads = []
-    names = ("title", "slogan", "summary", "place")
+    names = tuple(HEAD)
     fields = ("pk", "key", "source_language", "changed_at")
     appeals = Appeal.objects.rewrite(False).order_by("pk").values_list(*fields, *_texts(names, codes))
     for pk, key, source, changed_at, *texts in appeals:
@@ -137,7 +137,7 @@ def _texts(names: Iterable[str], codes: list[str]) -> list:
 
 
 def _source(name: str) -> Case:
-    whose = "source_language" if name in ("title", "slogan", "summary", "place") else "appeal__source_language"
+    whose = "source_language" if name in HEAD else "appeal__source_language"
     whens = (When(**{whose: code}, then=F(column(name, code))) for code in CODES)
     return Case(*whens, default=Value(""), output_field=TextField())
 

@@ -42,7 +42,19 @@ def test_every_text_field_says_its_language_and_direction(desk, campaign):
     appeal = make_appeal(languages=("ar",))
     page = html.fromstring(desk.get(change(appeal)).content.decode())
     texts = page.xpath("//*[substring(@name, string-length(@name) - 2) = '_ar' and not(contains(@name, '__prefix__'))]")
-    assert [(text.get("lang"), text.get("dir")) for text in texts] == [("ar", "rtl")] * (4 + 3 * 2 + 2)
+    assert [(text.get("lang"), text.get("dir")) for text in texts] == [("ar", "rtl")] * (5 + 3 * 2 + 2)
+
+
+def test_a_text_for_passing_on_fits_into_a_message_or_says_so_at_its_field(desk, campaign):
+    appeal = make_appeal()
+    fields = shown_form(desk, change(appeal))
+    page = desk.post(change(appeal), fields | {"share_text_en": "a" * 281})
+    assert page.context["adminform"].form.errors == {
+        "share_text_en": ["Ensure this value has at most 280 characters (it has 281)."]
+    }
+    assert desk.post(change(appeal), fields | {"share_text_en": "a" * 280}).status_code == 302
+    appeal.refresh_from_db()
+    assert appeal.share_text_en == "a" * 280
 
 
 def test_a_key_is_made_from_the_title_and_a_taken_one_gets_a_number(desk, campaign):
@@ -70,7 +82,7 @@ def test_forty_demands_in_twelve_sections_save_below_djangos_limit(desk, campaig
     appeal = Appeal.objects.get()
     assert (appeal.sections.count(), appeal.demands.count(), appeal.last_demand) == (12, 40, 40)
     shown = shown_form(desk, change(appeal))
-    assert len(shown) == 431
+    assert len(shown) == 432
     assert len(shown) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
     last = "sections-11-demands-2-text_en"
     assert shown[last] == "Demand 11.2"

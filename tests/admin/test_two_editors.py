@@ -67,10 +67,12 @@ def test_what_only_the_first_changed_survives_both_saves_of_the_second(desk, app
 
 
 def test_what_both_changed_stays_hers_and_is_named(desk, appeal):
-    hers = shown_form(desk, change(appeal)) | {"title_en": "Hers", "sections-1-demands-0-text_en": "Hers."}
-    write(appeal, "en", {"appeal.title": "Theirs", "demand:1.text": "Theirs.", "demand:2.text": "Theirs too."})
-    assert save_twice(desk, appeal, hers) == ["Title", "Demand 1"]
-    assert appeal.title_en == "Hers"
+    typed = {"title_en": "Hers", "share_text_en": "Hers", "sections-1-demands-0-text_en": "Hers."}
+    hers = shown_form(desk, change(appeal)) | typed
+    theirs = {"appeal.title": "Theirs", "appeal.share_text": "Theirs", "demand:1.text": "Theirs."}
+    write(appeal, "en", theirs | {"demand:2.text": "Theirs too."})
+    assert save_twice(desk, appeal, hers) == ["Title", "Text for passing on", "Demand 1"]
+    assert (appeal.title_en, appeal.share_text_en) == ("Hers", "Hers")
     assert list(appeal.demands.order_by("number").values_list("text_en", flat=True)) == ["Hers.", "Theirs too."]
 
 

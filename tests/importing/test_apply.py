@@ -103,17 +103,24 @@ def test_a_number_that_was_another_demands_is_refused():
 def test_facts_are_set_and_erased():
     appeal = make_appeal()
     edited = replace(
-        text_of(appeal), slogan="Warm!", summary="Cold.", place="Lindenau", date="2025-11-03", title="Title"
+        text_of(appeal),
+        slogan="Warm!",
+        summary="Cold.",
+        share="Tell.",
+        place="Lindenau",
+        date="2025-11-03",
+        title="Title",
     )
     assert kinds(apply(appeal, "en", edited)) == [
         ("changed", "title", 0),
         ("added", "slogan", 0),
         ("added", "summary", 0),
+        ("added", "share", 0),
         ("added", "date", 0),
         ("added", "place", 0),
     ]
     assert text_of(appeal) == edited
-    plain = replace(edited, slogan="", summary="", place="", date="")
+    plain = replace(edited, slogan="", summary="", share="", place="", date="")
     apply(appeal, "en", plain)
     assert text_of(appeal) == plain
 
@@ -277,3 +284,16 @@ def test_a_year_after_a_blank_line_is_refused_as_the_number_of_a_new_demand():
         apply(appeal, "en", read(text.encode()))
     apply(appeal, "en", read(text.replace("2024", "4").encode()))
     assert [demand.number for demand in text_of(appeal).demands] == [1, 2, 3, 4]
+
+
+def test_a_text_for_passing_on_that_fits_into_no_message_is_refused():
+    appeal = make_appeal()
+    message = r"^“appeal\.share_text” has 281 characters; at most 280 fit\.$"
+    with pytest.raises(SavingError, match=message):
+        apply(appeal, "en", replace(text_of(appeal), share="a" * 281))
+
+
+def test_a_translation_brings_its_own_text_for_passing_on():
+    appeal = make_appeal(languages=("en", "uk"), share_text_en="Pass it on.")
+    apply(appeal, "uk", replace(text_of(appeal, "uk"), share="Передайте далі."))
+    assert (text_of(appeal).share, text_of(appeal, "uk").share) == ("Pass it on.", "Передайте далі.")

@@ -28,6 +28,7 @@ def canonical(**fields) -> Document:
         "date": "2025-11-03",
         "place": "Lindenau",
         "summary": "It is cold.",
+        "share": "Pass it on: it is cold.",
         "sections": (
             Section(prose="> A quote.\n\ntop of page\n### Deeper\n\n\n\n- a list\n- of no demands\n\n1) nor this"),
             Section(Party("council", "The council"), "We ask:", (Demand(7, "Act."), Demand(2, "Now.")), "Thanks."),
@@ -207,3 +208,8 @@ def test_keys_that_do_not_fit_the_addressees_are_told_and_left_out():
     assert reading.questions == (
         "“addressees:” lists 1 keys, but 2 sections have an addressee: they go by their names.",
     )
+
+
+def test_a_free_document_states_the_text_for_passing_on_in_its_front_matter():
+    reading = read(b"---\nlanguage: en\nshare: Pass  it on.\n---\n\n# T\n\nText.\n", name="t.md")
+    assert (reading.share, reading.dropped) == ("Pass it on.", ())

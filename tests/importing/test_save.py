@@ -217,13 +217,14 @@ def test_an_update_reports_what_changed():
 def test_an_update_keeps_addressees_and_facts_that_plain_text_can_not_state():
     appeal = save(read(TEXT), key="schools").appeal
     appeal.sections.filter(position=1).update(addressee=make_addressee("council"))
-    Appeal.objects.filter(pk=appeal.pk).update(place_en="Lindenau", summary_en="Cold.", issued_on="2025-11-03")
+    facts = {"place_en": "Lindenau", "summary_en": "Cold.", "share_text_en": "Tell.", "issued_on": "2025-11-03"}
+    Appeal.objects.filter(pk=appeal.pk).update(**facts)
     data = TEXT.replace(b"within five days", b"within three days")
     saved = save(read(data), key="schools", update=True)
     assert [(c.kind, c.part, c.number) for c in saved.changes] == [("changed", "demand", 3)]
     found = text_of(saved.appeal)
     assert found.sections[1].addressee.key == "council"
-    assert (found.place, found.summary, found.date) == ("Lindenau", "Cold.", "2025-11-03")
+    assert (found.place, found.summary, found.share, found.date) == ("Lindenau", "Cold.", "Tell.", "2025-11-03")
 
 
 def test_a_document_of_300_demands_is_saved():

@@ -69,3 +69,10 @@ def test_a_comparison_needs_both_versions_in_the_language(page, db):
     publish(appeal, reason="Now in Belarusian.")
     html = page("/be/appeals/schools/compare/1/2/", status=404)
     assert 'href="/en/appeals/schools/compare/1/2/"' in html
+
+
+def test_a_changed_text_for_passing_on_is_called_by_its_name(page, appeal):
+    appeal.share_text_en = "Pass it on."
+    appeal.save()
+    publish(appeal, reason="Readers want to pass it on.")
+    assert re.findall(r"<h2>(Text for passing on)", page("/en/appeals/schools/compare/2/3/")) == ["Text for passing on"]

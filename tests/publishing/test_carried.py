@@ -31,6 +31,17 @@ def test_a_changed_original_goes_out_and_its_translations_are_carried_as_outdate
     assert from_markdown(second.editions.get(language="en").text).title == "Open the schools"
 
 
+def test_a_text_for_passing_on_that_is_added_is_published_and_awaits_its_translations(appeal):
+    first = publish(appeal)
+    assert {from_markdown(edition.text).share for edition in first.editions.all()} == {""}
+    write(appeal, "en", {"appeal.share_text": "Pass it on."})
+    write(appeal, "uk", {"appeal.share_text": "Передайте далі."})
+    second = publish(appeal, reason="A text for passing on")
+    assert rows(second) == {"en": (2, False), "uk": (2, False), "pl": (1, True)}
+    shared = {edition.language: from_markdown(edition.text).share for edition in second.editions.all()}
+    assert shared == {"en": "Pass it on.", "uk": "Передайте далі.", "pl": ""}
+
+
 def test_an_outdated_translation_is_never_rebuilt_though_parts_of_it_were_worked_on(appeal):
     write(appeal, "uk", {"demand:1.text": "Вимога 1.", "demand:2.text": "Вимога 2."})
     first = publish(appeal)

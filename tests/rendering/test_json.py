@@ -32,6 +32,7 @@ def test_a_document_becomes_data_in_its_own_letters():
         "place": "",
         "slogan": "",
         "summary": "",
+        "share": "",
         "sections": [
             {
                 "addressee": {"key": "city", "name": "Горад"},

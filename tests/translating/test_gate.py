@@ -54,6 +54,7 @@ def test_pieces_are_named_in_plain_words_and_sections_by_their_place():
         "appeal.title": "Title",
         "appeal.slogan": "Slogan",
         "appeal.summary": "Summary",
+        "appeal.share_text": "Text for passing on",
         "appeal.place": "Place of issue",
         "issuer:council.name": "Name of the issuer “council”",
         "section:3.prose": "Section 1",

@@ -10,12 +10,14 @@ pytestmark = pytest.mark.django_db
 
 
 def test_pieces_come_in_reading_order_with_their_originals():
-    appeal = make_appeal(languages=("en", "uk"), slogan_en="Open!", summary_en="Short.", place_en="Vilnius")
+    texts = {"slogan_en": "Open!", "summary_en": "Short.", "share_text_en": "Pass it on.", "place_en": "Vilnius"}
+    appeal = make_appeal(languages=("en", "uk"), **texts)
     appeal.sections.filter(number=2).update(closing_en="Thank you.")
     assert [(piece.address, piece.source) for piece in pieces(working_text(appeal))] == [
         ("appeal.title", "Title en schools"),
         ("appeal.slogan", "Open!"),
         ("appeal.summary", "Short."),
+        ("appeal.share_text", "Pass it on."),
         ("appeal.place", "Vilnius"),
         ("issuer:council.name", "Council en"),
         ("section:1.prose", "Opening en."),
@@ -34,6 +36,7 @@ def test_only_every_piece_has_those_that_are_empty_in_the_source_language():
     assert empty == {
         "appeal.slogan",
         "appeal.summary",
+        "appeal.share_text",
         "appeal.place",
         "section:1.closing",
         "section:2.closing",

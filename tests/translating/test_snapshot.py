@@ -26,7 +26,8 @@ def test_the_whole_working_text_takes_six_queries_however_many_demands(count, dj
 
 
 def test_a_document_says_everything_in_reading_order():
-    appeal = make_appeal(languages=("en",), slogan_en="Open them!", summary_en="Short.", place_en="Vilnius")
+    texts = {"slogan_en": "Open them!", "summary_en": "Short.", "share_text_en": "Pass it\non.", "place_en": "Vilnius"}
+    appeal = make_appeal(languages=("en",), **texts)
     Appeal.objects.filter(pk=appeal.pk).update(issued_on=datetime.date(2022, 1, 27))
     appeal.refresh_from_db()
     assert document(working_text(appeal), "en", version=3) == Document(
@@ -38,6 +39,7 @@ def test_a_document_says_everything_in_reading_order():
         title="Title en schools",
         slogan="Open them!",
         summary="Short.",
+        share="Pass it on.",
         place="Vilnius",
         date="2022-01-27",
         issuers=("Council en",),

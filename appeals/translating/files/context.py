@@ -12,6 +12,7 @@ def contexts(working: WorkingText) -> dict[str, str]:
         "appeal.title": _("Title of the appeal"),
         "appeal.slogan": _("Slogan"),
         "appeal.summary": _("Summary: two or three plain sentences"),
+        "appeal.share_text": _("Text for passing on: what goes with the link in messengers"),
         "appeal.place": _("Place of issue"),
     }
     found |= {f"issuer:{issuer.key}.name": _("Name of an issuer: who speaks") for issuer in working.issuers}

@@ -129,7 +129,8 @@ def test_a_word_table_runs_from_right_to_left_where_the_language_does(language, 
 
 
 def test_each_piece_says_what_it_is_and_how_long_it_may_get():
-    appeal = make_appeal(slogan_en="Open!", summary_en="Short.", place_en="Vilnius")
+    texts = {"slogan_en": "Open!", "summary_en": "Short.", "share_text_en": "Pass it on.", "place_en": "Vilnius"}
+    appeal = make_appeal(**texts)
     appeal.sections.update(closing_en="Thank you.")
     make_section(appeal, None, ["To nobody yet."])
     make_section(appeal, make_addressee("world", en="the democracies of the world"), ["Third."], en="To:")
@@ -138,6 +139,7 @@ def test_each_piece_says_what_it_is_and_how_long_it_may_get():
         "appeal.title": "Title of the appeal (at most 300 characters)",
         "appeal.slogan": "Slogan (at most 200 characters)",
         "appeal.summary": "Summary: two or three plain sentences (at most 600 characters)",
+        "appeal.share_text": "Text for passing on: what goes with the link in messengers (at most 280 characters)",
         "appeal.place": "Place of issue (at most 120 characters)",
         "issuer:council.name": "Name of an issuer: who speaks (at most 200 characters)",
         "section:1.prose": "Text of section 1",
