@@ -133,7 +133,14 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", own_id()),
                 ("language", models.CharField(choices=LANGUAGES, max_length=10, verbose_name="language")),
-                ("text", models.TextField(max_length=1000, verbose_name="note")),
+                (
+                    "text",
+                    models.TextField(
+                        max_length=1000,
+                        validators=[django.core.validators.MaxLengthValidator(1000)],
+                        verbose_name="note",
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("outcome", key_of("appeals.outcome", "notes")),
             ],

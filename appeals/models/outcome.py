@@ -5,13 +5,13 @@ entry that stands; a demand without one is open.
 """
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from appeals import states
 from appeals.models.appeal import LANGUAGE_CHOICES, Appeal
 from appeals.models.revision import WrittenOnce, WrittenOnceQuerySet
 
@@ -44,18 +44,11 @@ class Outcome(WrittenOnce):
     """
 
     class Status(models.TextChoices):
-        """The states of a demand. Their values stand in web addresses."""
-
-        # Translators: what became of a demand, as a label beside it; it agrees with "demand".
-        OPEN = "open", pgettext_lazy("state of a demand", "Open")
-        # Translators: the addressee has promised to do what is demanded; it agrees with "demand".
-        PROMISED = "promised", pgettext_lazy("state of a demand", "Promised")
-        # Translators: a part of what is demanded has been done; it agrees with "demand".
-        PARTLY_MET = "partly-met", pgettext_lazy("state of a demand", "Partly met")
-        # Translators: what is demanded has been done; it agrees with "demand".
-        MET = "met", pgettext_lazy("state of a demand", "Met")
-        # Translators: the addressee has refused what is demanded; it agrees with "demand".
-        REFUSED = "refused", pgettext_lazy("state of a demand", "Refused")
+        OPEN = states.OPEN, states.STATES[states.OPEN]
+        PROMISED = states.PROMISED, states.STATES[states.PROMISED]
+        PARTLY_MET = states.PARTLY_MET, states.STATES[states.PARTLY_MET]
+        MET = states.MET, states.STATES[states.MET]
+        REFUSED = states.REFUSED, states.STATES[states.REFUSED]
 
     appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="outcomes")
     number = models.PositiveIntegerField(_("demand"))
@@ -76,9 +69,7 @@ class Outcome(WrittenOnce):
         constraints = [
             models.UniqueConstraint(fields=["replaces"], name="outcome_replaced_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="outcome_number_positive"),
-            models.CheckConstraint(
-                condition=Q(status__in=["open", "promised", "partly-met", "met", "refused"]), name="outcome_has_status"
-            ),
+            models.CheckConstraint(condition=Q(status__in=list(states.STATES)), name="outcome_has_status"),
             models.CheckConstraint(
                 condition=Q(evidence="") | Q(evidence__startswith="http://") | Q(evidence__startswith="https://"),
                 name="outcome_evidence_is_web",
@@ -101,7 +92,7 @@ class OutcomeNote(WrittenOnce):
 
     outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="notes")
     language = models.CharField(_("language"), max_length=10, choices=LANGUAGE_CHOICES)
-    text = models.TextField(_("note"), max_length=1000)
+    text = models.TextField(_("note"), max_length=1000, validators=[MaxLengthValidator(1000)])
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = WrittenOnceQuerySet.as_manager()

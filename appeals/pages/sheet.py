@@ -1,6 +1,7 @@
 """What the page of an appeal shows: a document, and what is known about its publication."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
@@ -17,7 +18,7 @@ class Sheet:
     """A document with its address, its digest, and the version in which it went out (0: a draft).
 
     ``public_key`` is the one that its signature was made with, empty if that isn't known; ``former_key`` says that the
-    campaign signs with another one now.
+    campaign signs with another one now. ``states`` are those of its demands, by number, where they were asked for.
     """
 
     document: Document
@@ -29,6 +30,8 @@ class Sheet:
     public_key: str = ""
     signed: bool = False
     former_key: bool = False
+    appeal_id: int = 0
+    states: Mapping[int, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, edition: Edition) -> Self:
@@ -44,6 +47,7 @@ class Sheet:
             public_key=public_key,
             signed=bool(edition.signature),
             former_key=former_key,
+            appeal_id=edition.revision.appeal_id,
         )
 
     @property

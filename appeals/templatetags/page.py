@@ -1,7 +1,9 @@
 """What the public templates need beyond Django's own: Markdown, and dates by the language's rules."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
+from urllib.parse import urlsplit
 
 from babel import Locale
 from babel.dates import format_date as babel_date
@@ -12,6 +14,7 @@ from django.utils.html import format_html
 
 from appeals import markup
 from appeals.languages import CATALOGUE, Language
+from appeals.states import STATES
 
 register = template.Library()
 
@@ -96,3 +99,21 @@ def readable(address: str) -> str:
 def tie(text: str) -> str:
     """Return ``text`` with one-letter words tied to what follows them, so that none ends a line."""
     return re.sub(r"(?<![\w'’-])([^\W\d_]) (?=\S)", "\\1\u00a0", text)
+
+
+@register.filter
+def at(states: Mapping[int, str] | None, number: int) -> str:
+    """Return the state of the demand ``number``, or nothing where it isn't known."""
+    return (states or {}).get(number, "")
+
+
+@register.filter
+def state_name(state: str) -> str:
+    """Return the name of a state of a demand in the active language."""
+    return STATES[state]
+
+
+@register.filter
+def host(address: str) -> str:
+    """Return the host of a web address, which tells a reader where a link leads."""
+    return urlsplit(address).hostname or address
