@@ -16,6 +16,7 @@ from tests.make import make_appeal, make_campaign, make_section
 HTML = "text/html; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
 JSON = "application/json; charset=utf-8"
+ATOM = "application/atom+xml; charset=utf-8"
 
 # name of the route, an address, status, type, queries
 PUBLIC = [
@@ -41,6 +42,9 @@ PUBLIC = [
     ("api_addressees", "/en/addressees.json", 200, JSON, 4),
     ("api_addressee", "/en/addressees/city.json", 200, JSON, 4),
     ("openapi", "/openapi.json", 200, JSON, 0),
+    ("feed", "/en/feed.atom", 200, ATOM, 4),
+    ("addressee_feed", "/en/addressees/city/feed.atom", 200, ATOM, 4),
+    ("epub", "/en/appeals/schools.epub", 200, "application/epub+zip", 4),
     ("pdf", "/en/appeals/schools.pdf", 200, "application/pdf", 3),
     ("letter", "/en/appeals/schools/letters/city.pdf", 200, "application/pdf", 3),
     ("public_key", "/minisign.pub", 200, TEXT, 0),
@@ -48,7 +52,7 @@ PUBLIC = [
     ("robots", "/robots.txt", 200, TEXT, 0),
 ]
 # What the scripts of any site may read.
-OPEN = {JSON}
+OPEN = {ATOM, JSON}
 OPEN_TO_ALL = {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
 # Pages with a form, which may ask their own site.
 FORMS = ()

@@ -169,8 +169,9 @@ def test_epubcheck_has_nothing_to_say(tmp_path):
     if not program:
         pytest.skip("epubcheck is not installed")
     # Debian's program is the Java archive itself, which not every system starts by its name.
-    start = ["java", "-jar", program] if Path(program).read_bytes().startswith(b"PK") else [program]
-    books = {language: model(language) for language in ("en", "be", "ar", "fa", "he", "ja", "zh-hans")}
+    java = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", program]
+    start = java if Path(program).read_bytes().startswith(b"PK") else [program]
+    books = {language: model(language) for language in ("en", "be", "ar", "fa", "he", "ja")}
     found = {}
     for name, document in {**books, "nasty": NASTY}.items():
         path = tmp_path / f"{name}.epub"
