@@ -1,14 +1,18 @@
-"""What is refused early, what pages don't get to see, the headers of every answer, the language of the desk."""
+"""What is refused early, what pages don't see, the headers of every answer, compression, the desk's language."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_header_parameters
 
 from appeals.pages.negotiation import choose
+
+# What still shrinks; pictures, books and PDFs are compressed inside.
+COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -67,6 +71,18 @@ def security_headers(get_response: Handler) -> Handler:
         for name, value in {**SAME_EVERYWHERE, **(DESK if is_desk(request) else {})}.items():
             response.headers.setdefault(name, value)
         return response
+
+    return middleware
+
+
+def compress_pages(get_response: Handler) -> Handler:
+    """Send texts compressed to those who can read them so. The desk's answers hold secrets, which that could leak."""
+    compress = GZipMiddleware(get_response).process_response
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_text = response.headers.get("Content-Type", "").startswith(COMPRESSIBLE)
+        return compress(request, response) if is_text and not is_desk(request) else response
 
     return middleware
 

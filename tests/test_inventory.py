@@ -11,12 +11,14 @@ from django.test.utils import CaptureQueriesContext
 
 from appeals.pages.urls import urlpatterns
 from appeals.publishing.publish import publish
+from campaign_site.middleware import COMPRESSIBLE
 from tests.make import make_appeal, make_campaign, make_section
 
 HTML = "text/html; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
+PNG = "image/png"
 
 # name of the route, an address, status, type, queries
 PUBLIC = [
@@ -47,12 +49,18 @@ PUBLIC = [
     ("epub", "/en/appeals/schools.epub", 200, "application/epub+zip", 4),
     ("pdf", "/en/appeals/schools.pdf", 200, "application/pdf", 3),
     ("letter", "/en/appeals/schools/letters/city.pdf", 200, "application/pdf", 3),
+    ("home_card", "/en/card.png", 200, PNG, 1),
+    ("card", "/en/appeals/schools/card.png", 200, PNG, 3),
+    ("demand_card", "/en/appeals/schools/demands/2/card.png", 200, PNG, 3),
+    ("poster", "/en/appeals/schools/poster.pdf", 200, "application/pdf", 3),
+    ("leaflet", "/en/appeals/schools/leaflet.pdf", 200, "application/pdf", 3),
+    ("leaflets", "/en/appeals/schools/leaflets.pdf", 200, "application/pdf", 3),
     ("public_key", "/minisign.pub", 200, TEXT, 0),
     ("sitemap", "/sitemap.xml", 200, "application/xml; charset=utf-8", 2),
     ("robots", "/robots.txt", 200, TEXT, 0),
 ]
 # What the scripts of any site may read.
-OPEN = {ATOM, JSON}
+OPEN = {ATOM, JSON, PNG}
 OPEN_TO_ALL = {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
 # Pages with a form, which may ask their own site.
 FORMS = ()
@@ -103,7 +111,9 @@ def test_public_addresses_answer_alike_however_much_is_published(client, site):
         answers.append((name, path, response.status_code, response.headers["Content-Type"], len(queries)))
         expected = SAME_EVERYWHERE | (OPEN_TO_ALL if response.headers["Content-Type"] in OPEN else {})
         assert {header: response.headers[header] for header in expected} == expected
-        assert response.headers.get("Vary") == ("Accept-Language" if name == "root" else None)
+        packed = response.headers["Content-Type"].startswith(COMPRESSIBLE) and len(response.content) >= 200
+        varies = "Accept-Language" if name == "root" else "Accept-Encoding" if packed else None
+        assert response.headers.get("Vary") == varies
         assert not response.cookies
         if response.headers["Content-Type"] == HTML and response.status_code == 200:
             assert response.headers["Content-Security-Policy"] == strict(response.content.decode(), name)
