@@ -7,12 +7,14 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DatabaseError
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import AddField, CreateModel
 from django.db.models import Model
 
-from appeals.languages import CODES, column
+from appeals.languages import CATALOGUE, CODES, column
 from appeals.publishing.keys import signing_key
+from appeals.rendering.fonts import missing_letters
 from appeals.signing import SigningError
 
 
@@ -21,6 +23,7 @@ def register_checks() -> None:
     register(Tags.models)(check_catalogue)
     register(Tags.translation)(check_fallbacks)
     register(Tags.security)(check_signing_key)
+    register(Tags.database)(check_fonts)
 
 
 def check_catalogue(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
@@ -67,6 +70,25 @@ def check_signing_key(app_configs: object = None, **kwargs: object) -> list[Chec
         hint = f"Run “chmod o= {path}”; if it was so for long, make a new key and publish that."
         return [Warning(f"Everyone on this machine can read the signing key {path}.", hint=hint, id="zvarot.W002")]
     return []
+
+
+def check_fonts(databases: list[str] | None = None, **kwargs: object) -> list[CheckMessage]:
+    """W004: no font for a language on offer. It asks the database, so it runs with ``--database default`` only."""
+    if "default" not in (databases or ()):
+        return []
+    try:
+        offered = apps.get_model("appeals", "Campaign").objects.current().offered()
+    except DatabaseError:  # not migrated yet
+        return []
+    names = [CATALOGUE[code].english_name for code in offered if missing_letters(CATALOGUE[code])]
+    if not names:
+        return []
+    hint = (
+        "Install fonts for them (Debian: fonts-noto-core, for Chinese, Japanese and Korean fonts-noto-cjk), "
+        f"or put font files into {Path(settings.VAR_DIR) / 'fonts'}, and start the server anew."
+    )
+    text = f"No font of this machine has the letters of {', '.join(names)}: nothing can be printed in that."
+    return [Warning(text, hint=hint, id="zvarot.W004")]
 
 
 def recorded_columns() -> dict[str, set[str]]:

@@ -30,8 +30,24 @@ TIED = ("pl", "cs", "sk")
 def pdf(site: Site, slug: str) -> HttpResponse:
     """One appeal, whole, as a tagged PDF."""
     sheet = Sheet.of(ask(site, slug).own[0])
+    file = f"{sheet.document.appeal}.{site.language}.pdf"
+    return answer_print(site, "appeal", appeal_data(site, sheet), file=file)
+
+
+@in_language
+def letter(site: Site, slug: str, party: str) -> HttpResponse:
+    """An open letter: what an appeal says to one of its addressees, with what it says to all."""
+    sheet = Sheet.of(ask(site, slug).own[0])
+    if not sheet.sections_to(party):
+        raise Http404
+    file = f"{sheet.document.appeal}.{site.language}.{party}.pdf"
+    return answer_print(site, "letter", letter_data(site, sheet, party), file=file)
+
+
+def appeal_data(site: Site, sheet: Sheet) -> dict:
+    """Return what ``templates/print/appeal.typ`` shows of a sheet, in the language of ``site``, which is active."""
     document, language = sheet.document, CATALOGUE[site.language]
-    data = {
+    return {
         **_what_both_show(site, sheet),
         "issuer": listed(document.issuers, language.locale) if document.issuers else "",
         "summary": document.summary,
@@ -41,28 +57,22 @@ def pdf(site: Site, slug: str) -> HttpResponse:
         "sections": [_section(section, language) for section in document.sections],
         "proof": _proof(sheet),
     }
-    return answer_print(site, "appeal", data, file=f"{document.appeal}.{language.code}.pdf")
 
 
-@in_language
-def letter(site: Site, slug: str, party: str) -> HttpResponse:
-    """An open letter: what an appeal says to one of its addressees, with what it says to all."""
-    sheet = Sheet.of(ask(site, slug).own[0])
+def letter_data(site: Site, sheet: Sheet, party: str) -> dict:
+    """Return what ``templates/print/letter.typ`` shows to the addressee ``party``, who is one of the sheet's."""
     document, language = sheet.document, CATALOGUE[site.language]
     asked = sheet.sections_to(party)
-    if not asked:
-        raise Http404
     own = [section for section in document.sections if section.addressee is None or section in asked]
-    data = {
+    return {
         **_what_both_show(site, sheet),
         **formulas(language),
         "kind": _("Open letter"),
         "addressee": asked[0].addressee.name,
-        "day": _day(document.date or sheet.live_from, language),
+        "day": day(document.date or sheet.live_from, language),
         "place": document.place,
         "sections": [_section(section, language) for section in own],
     }
-    return answer_print(site, "letter", data, file=f"{document.appeal}.{language.code}.{party}.pdf")
 
 
 def formulas(language: Language) -> dict:
@@ -86,7 +96,7 @@ def _what_both_show(site: Site, sheet: Sheet) -> dict:
         "to": pgettext("label above the name of an addressee, who stands in the nominative", "Addressee"),
         "note": _outdated(sheet, language),
         "standing": _standing(sheet, language),
-        "version": _version(sheet, language),
+        "version": version(sheet, language),
         "fingerprint_label": _("Fingerprint (SHA-256)"),
         "fingerprint": grouped(sheet.digest),
         # Translators: stands before a web address, on paper.
@@ -113,16 +123,17 @@ def _meta(sheet: Sheet, language: Language) -> list[str]:
     document = sheet.document
     facts = [
         document.place,
-        _day(document.date, language) if document.date else "",
+        day(document.date, language) if document.date else "",
         _("Original text") if document.standing == "original" else "",
-        _version(sheet, language),
-        " ".join([_("Published:"), _day(sheet.live_from, language)]),
+        version(sheet, language),
+        " ".join([_("Published:"), day(sheet.live_from, language)]),
         _unchanged(sheet, language),
     ]
     return [fact for fact in facts if fact]
 
 
-def _version(sheet: Sheet, language: Language) -> str:
+def version(sheet: Sheet, language: Language) -> str:
+    """Return the words for the version of a sheet, in the digits of ``language``."""
     return digits(_("Version %(number)s") % {"number": sheet.number}, language)
 
 
@@ -143,8 +154,9 @@ def _standing(sheet: Sheet, language: Language) -> str:
     return _words("appeals/_standing.html", language, document=sheet.document)
 
 
-def _day(day: object, language: Language) -> str:
-    return digits(_words("appeals/_date.html", language, date=day), language)
+def day(date: object, language: Language) -> str:
+    """Return a day as ``language`` writes it, in its digits; what is no date stays as it is."""
+    return digits(_words("appeals/_date.html", language, date=date), language)
 
 
 def _proof(sheet: Sheet) -> dict:

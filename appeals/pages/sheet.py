@@ -7,9 +7,10 @@ from typing import Self
 
 from django.conf import settings
 
-from appeals.document import Document, Section
+from appeals.document import Document, Party, Section
 from appeals.models import Edition
 from appeals.pages.lookups import read
+from appeals.pages.prints import printable
 from appeals.signing import SigningError, SigningKey, former_keys, key_id, load_key, public_id
 
 
@@ -65,6 +66,17 @@ class Sheet:
         """The version in which this text was made, where it was carried over from there; else 0."""
         carried = not self.outdated and self.document.version < self.number
         return self.document.version if carried else 0
+
+    @property
+    def addressees(self) -> list[Party]:
+        """Those whom it speaks to, each once, in reading order."""
+        parties = (section.addressee for section in self.document.addressed if section.addressee)
+        return list({party.key: party for party in parties}.values())
+
+    @property
+    def printable(self) -> bool:
+        """Whether the fonts of this machine have every letter of it."""
+        return printable(self.document)
 
     def section_with(self, number: int) -> Section | None:
         """Return the section that holds the demand ``number``."""
