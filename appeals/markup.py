@@ -4,6 +4,7 @@ An author may write paragraphs, emphasis, links (http, https, mailto), lists, qu
 backslash escapes. Everything else is no markup: it is escaped and shown as it was written, so that no word is lost.
 """
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -19,6 +20,8 @@ DEEPEST = 12
 
 _LINK = re.compile(r"(?:https?://[^/?#]|mailto:[^?])", re.IGNORECASE)
 _TOP_HEADINGS = {"h1": "h3", "h2": "h3"}
+# What could end a block of data before its end, or a line of it.
+_ESCAPES = {ord(letter): f"\\u{ord(letter):04X}" for letter in "<>&\u2028\u2029"}
 
 
 def html(prose: str) -> SafeString:
@@ -54,6 +57,12 @@ def tokens(prose: str) -> list[Token]:
 def inline_tokens(text: str) -> list[Token]:
     """Return one paragraph of Markdown as the parser's tokens: emphasis, links and escapes only."""
     return [child for token in _MARKDOWN.parseInline(text) for child in token.children or []]
+
+
+def data_block(facts: dict) -> SafeString:
+    """Return facts as a block of data (JSON-LD) inside a page: no program, no browser runs it, no policy minds it."""
+    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
 
 
 def _safe(rendered: str) -> SafeString:

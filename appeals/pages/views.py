@@ -6,6 +6,7 @@ from django.urls import reverse
 from appeals.languages import column
 from appeals.pages.asking import Found, ask, gone
 from appeals.pages.leaves import turn_to
+from appeals.pages.linked import of_appeal, of_campaign
 from appeals.pages.lookups import citing, languages_live, last_with_demand, newest, withdrawal_of_demand
 from appeals.pages.sheet import Sheet, former_public_keys, signing_key
 from appeals.pages.site import Site, in_language
@@ -18,6 +19,7 @@ def home(site: Site) -> HttpResponse:
     links = site.links({code: {} for code in languages_live() | {site.language}})
     first = 1 if leaf.number == 1 else 0
     context = {"leaf": leaf, "newest": leaf.sheets[:first], "older": leaf.sheets[first:]}
+    context["linked"] = of_campaign(site)
     return site.page("appeals/home.html", parts=("appeal", "lists"), links=links, query=leaf.query, **context)
 
 
@@ -26,7 +28,7 @@ def appeal(site: Site, slug: str) -> HttpResponse:
     """One appeal, whole."""
     found = ask(site, slug)
     sheet = Sheet.of(found.own[0])
-    context = {"sheet": sheet, "changes": _changes_of_original(found)}
+    context = {"sheet": sheet, "changes": _changes_of_original(found), "linked": of_appeal(found, sheet)}
     return site.page(
         "appeals/appeal.html", parts=("appeal",), links=found.links, x_default=found.source_language, **context
     )
@@ -73,6 +75,7 @@ def addressee(site: Site, slug: str) -> HttpResponse:
         leaf=leaf,
         asked=asked,
         addressee=name,
+        key=slug,
     )
 
 

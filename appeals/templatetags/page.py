@@ -21,6 +21,7 @@ register = template.Library()
 register.filter("prose", markup.html)
 register.filter("inline", markup.inline)
 register.filter("plain", markup.plain)
+register.filter("data_block", markup.data_block)
 register.filter("xhtml", markup.xhtml)
 register.filter("xhtml_inline", markup.xhtml_inline)
 
