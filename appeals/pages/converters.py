@@ -4,6 +4,8 @@ import re
 
 from django.urls import register_converter
 
+from appeals.states import STATES
+
 
 class LanguageConverter:
     """A language code in the catalogue's spelling: ``be``, ``zh-hans``."""
@@ -39,6 +41,12 @@ class NumberConverter:
         return str(value)
 
 
+class StateConverter(LanguageConverter):
+    """A state of a demand: ``met``, ``partly-met``."""
+
+    regex = "|".join(STATES)
+
+
 def read_number(value: str) -> int | None:
     """Return the number that a query string holds, or None where it holds something else."""
     return int(value) if re.fullmatch(NumberConverter.regex, value) else None
@@ -49,3 +57,4 @@ def register() -> None:
     register_converter(LanguageConverter, "language")
     register_converter(SlugConverter, "address")
     register_converter(NumberConverter, "number")
+    register_converter(StateConverter, "state")

@@ -130,6 +130,11 @@ def live_edition(appeal_id: int, language: str) -> Edition | None:
     return addressed(editions).defer("text", "signature").first()
 
 
+def live_in(language: str, appeals: Iterable[int]) -> QuerySet:
+    """Return the live editions of these appeals in a language."""
+    return addressed(Edition.objects.live().filter(language=language, revision__appeal__in=appeals)).order_by()
+
+
 def addresses_of(keys: Iterable[str]) -> dict[str, dict[str, str]]:
     """Return the addresses of the live editions of the appeals with these keys: by key, then by language."""
     found = addressed(Edition.objects.live().filter(revision__appeal__key__in=keys)).order_by()

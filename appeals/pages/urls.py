@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from appeals.pages import api, books, converters, feeds, files, history, negotiation, openapi, paper, sitemaps, views
+from appeals.pages import (
+    api,
+    books,
+    converters,
+    demands,
+    feeds,
+    files,
+    history,
+    negotiation,
+    openapi,
+    paper,
+    sitemaps,
+    views,
+)
 
 converters.register()
 
@@ -21,6 +34,7 @@ urlpatterns = [
     path("<language:lang>/accessibility/", views.accessibility, name="accessibility"),
     path("<language:lang>/addressees/<address:slug>/", views.addressee, name="addressee"),
     path("<language:lang>/addressees/<address:slug>/feed.atom", feeds.addressee, name="addressee_feed"),
+    path("<language:lang>/demands/<state:state>/", demands.demands, name="demands"),
     path(f"{APPEAL}/", views.appeal, name="appeal"),
     path(f"{APPEAL}/demands/<number:number>/", views.demand, name="demand"),
     path(f"{APPEAL}/versions/", history.versions, name="versions"),

@@ -8,8 +8,10 @@ from appeals.pages.asking import Found, ask, gone
 from appeals.pages.leaves import turn_to
 from appeals.pages.linked import of_appeal, of_campaign
 from appeals.pages.lookups import citing, languages_live, last_with_demand, newest, withdrawal_of_demand
+from appeals.pages.outcomes import ledgers, with_states
 from appeals.pages.sheet import Sheet, former_public_keys, signing_key
 from appeals.pages.site import Site, in_language
+from appeals.states import OPEN
 
 
 @in_language
@@ -27,11 +29,10 @@ def home(site: Site) -> HttpResponse:
 def appeal(site: Site, slug: str) -> HttpResponse:
     """One appeal, whole."""
     found = ask(site, slug)
-    sheet = Sheet.of(found.own[0])
+    (sheet,) = with_states([Sheet.of(found.own[0])])
+    parts = ("appeal", "outcomes") if sheet.states else ("appeal",)
     context = {"sheet": sheet, "changes": _changes_of_original(found), "linked": of_appeal(found, sheet)}
-    return site.page(
-        "appeals/appeal.html", parts=("appeal",), links=found.links, x_default=found.source_language, **context
-    )
+    return site.page("appeals/appeal.html", parts=parts, links=found.links, x_default=found.source_language, **context)
 
 
 @in_language
@@ -42,14 +43,15 @@ def demand(site: Site, slug: str, number: int) -> HttpResponse:
     if section := sheet.section_with(number):
         languages = citing(found.all, number)
         links = [link for link in found.links if link.language.code in languages]
-        context = {"sheet": sheet, "section": section, "number": number}
+        context = {"sheet": sheet, "section": section, "number": number, **_ledger(site, sheet, number)}
         return site.page(
-            "appeals/demand.html", parts=("appeal",), links=links, x_default=found.source_language, **context
+            "appeals/demand.html", parts=("appeal", "outcomes"), links=links, x_default=found.source_language, **context
         )
     if former := last_with_demand(found.own[0].revision.appeal_id, site.language, number):
         section = Sheet.of(former).section_with(number)
         context = {"sheet": sheet, "section": section, "number": number, "former": former.revision.number}
-        return site.page("appeals/demand.html", parts=("appeal",), status=410, **context)
+        context |= _ledger(site, sheet, number)
+        return site.page("appeals/demand.html", parts=("appeal", "outcomes"), status=410, **context)
     if withdrawn := withdrawal_of_demand(found.own[0].revision.appeal_id, site.language, number):
         raise gone(site, withdrawn, one_version=True)
     raise Http404
@@ -94,6 +96,12 @@ def accessibility(site: Site) -> HttpResponse:
     """The accessibility statement: what the pages meet, how that is checked, whom to tell of a barrier."""
     links = site.links({code: {} for code in languages_live() | {site.language}})
     return site.page("appeals/accessibility.html", links=links, contact=site.campaign.contact)
+
+
+def _ledger(site: Site, sheet: Sheet, number: int) -> dict:
+    """Return what came of a demand, the newest entry first, and its state."""
+    ledger = ledgers([sheet.appeal_id], site.language).get((sheet.appeal_id, number), [])
+    return {"ledger": ledger, "state": ledger[0].status if ledger else OPEN}
 
 
 def _changes_of_original(found: Found) -> str:
