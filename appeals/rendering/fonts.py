@@ -1,8 +1,8 @@
 """The fonts of the machine: which ones set a language, and whether they have every letter of a text.
 
-Typst brings Latin, Greek and Cyrillic letters along, so a machine without any font still prints those. Everything else
-comes from what is installed, and from the folder ``fonts`` in ``VAR_DIR``, for who may put a file there and install
-nothing.
+Typst brings a font along, so a machine without any still prints Latin, Cyrillic, Greek, Hebrew, Georgian and Armenian.
+Arabic and East Asian letters, and better ones of the others, come from what is installed, and from the folder ``fonts``
+in ``VAR_DIR``, for who may put a file there and install nothing.
 """
 
 import json
@@ -68,7 +68,8 @@ SANS = {
 MONO = ("Noto Sans Mono", "Consolas", "Menlo", "Liberation Mono", "DejaVu Sans Mono")
 SIGNS = ("Noto Sans Symbols", "Noto Sans Symbols 2", "Segoe UI Symbol", "Apple Symbols", "Noto Sans Math", "Symbola")
 EMOJI = ("Noto Emoji", "Noto Color Emoji", "Segoe UI Emoji", "Apple Color Emoji")
-EMBEDDED = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono", "New Computer Modern Math")
+# Typst's own. Its monospaced font has Arabic and Georgian letters too, in which nobody would want to read an appeal.
+EMBEDDED = ("Libertinus Serif", "New Computer Modern", "New Computer Modern Math")
 
 LIKE_LATIN = ("Cyrl", "Grek")
 CJK = ("Hans", "Jpan", "Kore")
