@@ -40,6 +40,19 @@ def is_desk(request: HttpRequest) -> bool:
     return request.path_info.startswith("/" + settings.DESK_PATH)
 
 
+def fit_method(get_response: Handler) -> Handler:
+    """Take the body off every answer to HEAD, which tells how long it would be. WSGI servers complain about one."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method == "HEAD" and not response.streaming and response.content:
+            response.headers["Content-Length"] = str(len(response.content))
+            response.content = b""
+        return response
+
+    return middleware
+
+
 def refuse_charsets(get_response: Handler) -> Handler:
     """Answer 400 to a body in another charset than UTF-8: no form of ours is, and Django falls over some of them."""
 

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
 
 # Sessions, tokens and messages make a page uncacheable. Only the desk asks for them, and only it sees cookies at all.
 MIDDLEWARE = [
+    "campaign_site.middleware.fit_method",
     "campaign_site.middleware.refuse_charsets",
     "campaign_site.middleware.blind_pages",
     "django.middleware.security.SecurityMiddleware",

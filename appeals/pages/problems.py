@@ -26,5 +26,5 @@ def problem(request: HttpRequest, status: int, *, detail: str = "", **more) -> H
     """Return problem details with an HTTP ``status``; ``more`` are members beyond those of the standard."""
     facts = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
     body = to_json({**facts, "detail": detail or DETAILS[status], **more})
-    response = refuse(request, body, status=status, content_type="application/problem+json; charset=utf-8")
+    response = refuse(body, status=status, content_type="application/problem+json; charset=utf-8")
     return open_to_all(response)

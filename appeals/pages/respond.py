@@ -30,7 +30,7 @@ def answer(request: HttpRequest, body: str | bytes, *, content_type: str, file: 
     if file:
         response.headers["Content-Disposition"] = f'inline; filename="{file}"'
     response.headers["ETag"] = etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    return _fit_method(request, get_conditional_response(request, etag=etag, response=response))
+    return get_conditional_response(request, etag=etag, response=response)
 
 
 def answer_page(
@@ -50,19 +50,14 @@ def answer_page(
     """
     style = page_style(context["language"].script, *parts)
     body = render_to_string(template, {**context, "style": style.css})
-    if status == 200:
-        response = answer(request, body, content_type="text/html")
-    else:
-        response = refuse(request, body, status=status)
+    response = answer(request, body, content_type="text/html") if status == 200 else refuse(body, status=status)
     response.headers["Content-Security-Policy"] = policy(style, form=form, frame_ancestors=frame_ancestors)
     return response
 
 
-def refuse(
-    request: HttpRequest, body: str, *, status: int, content_type: str = "text/html; charset=utf-8"
-) -> HttpResponse:
+def refuse(body: str, *, status: int, content_type: str = "text/html; charset=utf-8") -> HttpResponse:
     """Return ``body`` as what there is to say in place of what was asked for. Nobody keeps it."""
-    response = _fit_method(request, HttpResponse(body, status=status, content_type=content_type))
+    response = HttpResponse(body, status=status, content_type=content_type)
     response.headers["Cache-Control"] = "no-cache"
     return response
 
@@ -72,12 +67,4 @@ def open_to_all(response: HttpResponse) -> HttpResponse:
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = "ETag"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
-
-
-def _fit_method(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Take the body off an answer to HEAD, which tells how long it would be. WSGI servers complain about one."""
-    if request.method == "HEAD" and response.content:
-        response.headers["Content-Length"] = str(len(response.content))
-        response.content = b""
     return response
