@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from appeals.languages import CATALOGUE
 from appeals.models import Edition, Revision, Withdrawal
+from appeals.pages.changes import changed_last, revisions_by_number, taken_back
 from appeals.pages.identity import urn
-from appeals.pages.lookups import changed_last, read, revisions_by_number, taken_back
+from appeals.pages.lookups import read
 from appeals.pages.respond import answer, open_to_all
 from appeals.pages.site import Site, absolute, in_language, shown
 from appeals.rendering.atom import Entry, Feed, Tombstone, to_atom
@@ -57,7 +58,7 @@ def _name(site: Site) -> str:
 
 
 def _entries(site: Site, party: str = "") -> list[Entry]:
-    editions = list(changed_last(site.language, party=party)[:SIZE])
+    editions = changed_last(site.language, party=party, size=SIZE)
     revisions = _revisions((edition.revision for edition in editions), {edition.version for edition in editions})
     return [_entry(site, edition, revisions) for edition in editions]
 
@@ -65,7 +66,7 @@ def _entries(site: Site, party: str = "") -> list[Entry]:
 def _entry(site: Site, edition: Edition, revisions: dict[tuple[int, int], Revision]) -> Entry:
     """Return the entry of an edition. One that was carried over unchanged is as old as the version that it was made in.
 
-    One that has fallen behind its original says so since the version in which that happened.
+    One that has fallen behind changes with its original.
     """
     appeal = edition.revision.appeal_id
     first = revisions[appeal, 1]

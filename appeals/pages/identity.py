@@ -3,7 +3,7 @@
 from uuid import UUID, uuid5
 
 from appeals.models import Edition, Revision
-from appeals.pages.lookups import revisions_by_number
+from appeals.pages.changes import revisions_by_number
 
 SPACE = UUID("8f6f2a3e-3d3b-5c55-9a5b-6f0f6f2b7a41")
 

@@ -163,23 +163,3 @@ def names_of(rows: Iterable[dict], language: str) -> dict[str, str]:
     texts = Edition.objects.filter(language=language, revision__in=newest).values_list("revision", "text")
     named = {pk: {part.addressee.key: part.addressee.name for part in read(text).addressed} for pk, text in texts}
     return {row["key"]: named[row["newest"]][row["key"]] for row in rows}
-
-
-def changed_last(language: str, *, party: str = "") -> QuerySet:
-    """Return the live editions in a language (that speak to an addressee), the last version first: what feeds tell."""
-    editions = Edition.objects.live().filter(_speaks_to(party) if party else Q(), language=language)
-    return addressed(editions).order_by("-revision__live_from", "-revision__appeal")
-
-
-def taken_back(language: str, *, party: str = "") -> QuerySet:
-    """Return the withdrawals after which nothing of an appeal is left in a language, the last one first."""
-    left = Edition.objects.live().filter(revision__appeal=OuterRef("revision__appeal"), language=language)
-    found = _withdrawals(language).filter(~Exists(left), revision__editions__language=language)
-    parties = RevisionParty.objects.filter(role=RevisionParty.Role.ADDRESSEE, key=party)
-    return found.filter(revision__in=parties.values("revision")) if party else found
-
-
-def revisions_by_number(appeals: Iterable[int], numbers: Iterable[int]) -> dict[tuple[int, int], Revision]:
-    """Return these versions of these appeals by appeal and number, without what was signed."""
-    found = Revision.objects.filter(appeal__in=appeals, number__in=numbers).order_by()
-    return {(each.appeal_id, each.number): each for each in found.defer("manifest", "signature")}

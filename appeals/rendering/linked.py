@@ -43,7 +43,7 @@ def website(name: str, *, language: str, address: str, search: str) -> dict:
 
 
 def _issued(document: Document, number: int, live_from: datetime) -> str:
-    """Return the day on which the issuers date the appeal, else the moment when its first version went out, if known."""
+    """Return the day that the issuers give, else when the first version went out, if this is it."""
     try:
         return date.fromisoformat(document.date).isoformat()
     except ValueError:

@@ -23,7 +23,14 @@ def test_a_preview_is_the_public_page_with_a_note(campaign):
 
 def test_a_preview_links_to_nothing_that_is_not_published(campaign):
     html = preview(DRAFT).content.decode()
-    assert set(re.findall(r'<a [^>]*href="([^"]+)"', html)) == {"#text", "#d1", "/ar/", "/ar/about/", "/ar/accessibility/"}
+    assert set(re.findall(r'<a [^>]*href="([^"]+)"', html)) == {
+        "#text",
+        "#d1",
+        "/ar/",
+        "/ar/about/",
+        "/ar/accessibility/",
+        "/ar/feed.atom",
+    }
 
 
 def test_only_the_desk_may_frame_a_preview_and_nobody_keeps_it(campaign):

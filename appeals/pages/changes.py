@@ -1,0 +1,44 @@
+"""What is new: the versions that went out last in a language, and what was taken back."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from appeals.models import Edition, Place, Revision, RevisionParty, Shelf, Withdrawal
+from appeals.pages.lookups import addressed
+
+
+def changed_last(language: str, *, party: str = "", size: int) -> list[Edition]:
+    """Return the ``size`` live editions in a language (that speak to an addressee) that went out last, the last first.
+
+    The index says which they are, so that it takes as long for ten appeals as for thousands.
+    """
+    role = Shelf.Role.ADDRESSEE if party else Shelf.Role.ALL
+    places = Place.objects.standing().filter(shelf__language=language, shelf__role=role, shelf__key=party)
+    order = list(places.order_by("-live_from", "-appeal_id").values_list("edition_id", flat=True)[:size])
+    found = {edition.pk: edition for edition in addressed(Edition.objects.live().filter(pk__in=order))}
+    return [found[pk] for pk in order if pk in found]
+
+
+def taken_back(language: str, *, party: str = "") -> QuerySet:
+    """Return the withdrawals after which nothing of an appeal is left in a language, the last one first.
+
+    One of a version that never went live stays between the editors.
+    """
+    left = Edition.objects.live().filter(revision__appeal=OuterRef("revision__appeal"), language=language)
+    found = Withdrawal.objects.filter(
+        ~Exists(left),
+        Q(language="") | Q(language=language),
+        created_at__gte=F("revision__live_from"),
+        revision__live_from__lte=timezone.now(),
+        revision__editions__language=language,
+    ).select_related("revision")
+    parties = RevisionParty.objects.filter(role=RevisionParty.Role.ADDRESSEE, key=party)
+    return found.filter(revision__in=parties.values("revision")) if party else found
+
+
+def revisions_by_number(appeals: Iterable[int], numbers: Iterable[int]) -> dict[tuple[int, int], Revision]:
+    """Return these versions of these appeals by appeal and number, without what was signed."""
+    found = Revision.objects.filter(appeal__in=appeals, number__in=numbers).order_by()
+    return {(each.appeal_id, each.number): each for each in found.defer("manifest", "signature")}
