@@ -81,7 +81,10 @@ def security_headers(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        for name, value in {**SAME_EVERYWHERE, **(DESK if is_desk(request) else {})}.items():
+        headers = {**SAME_EVERYWHERE, **(DESK if is_desk(request) else {})}
+        if getattr(response, "xframe_options_exempt", False):
+            del headers["X-Frame-Options"]
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response
 

@@ -73,6 +73,7 @@ class Site:
         return {
             "language": CATALOGUE[code],
             "lang": code,
+            "origin": settings.SITE_URL,
             "name": shown(campaign, "name", code),
             "notice": shown(campaign, "notice", code),
             "campaign_slogan": getattr(campaign, column("slogan", code)) or "",

@@ -4,10 +4,10 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from appeals.languages import column
+from appeals.pages import sharing
 from appeals.pages.asking import Found, ask, gone
-from appeals.pages.leaves import turn_to
-from appeals.pages.linked import of_appeal, of_campaign
-from appeals.pages.lookups import citing, languages_live, last_with_demand, newest, withdrawal_of_demand
+from appeals.pages.linked import of_appeal
+from appeals.pages.lookups import citing, languages_live, last_with_demand, withdrawal_of_demand
 from appeals.pages.outcomes import ledgers, with_states
 from appeals.pages.sheet import Sheet, former_public_keys, signing_key
 from appeals.pages.site import Site, in_language
@@ -15,23 +15,13 @@ from appeals.states import OPEN
 
 
 @in_language
-def home(site: Site) -> HttpResponse:
-    """The campaign at a glance: its newest appeal with all demands, then the older ones, newest first."""
-    leaf = turn_to(site, newest(site.language))
-    links = site.links({code: {} for code in languages_live() | {site.language}})
-    first = 1 if leaf.number == 1 else 0
-    context = {"leaf": leaf, "newest": leaf.sheets[:first], "older": leaf.sheets[first:]}
-    context["linked"] = of_campaign(site)
-    return site.page("appeals/home.html", parts=("appeal", "lists"), links=links, query=leaf.query, **context)
-
-
-@in_language
 def appeal(site: Site, slug: str) -> HttpResponse:
     """One appeal, whole."""
     found = ask(site, slug)
     (sheet,) = with_states([Sheet.of(found.own[0])])
-    parts = ("appeal", "outcomes") if sheet.states else ("appeal",)
+    parts = ("appeal", "pass", *(["outcomes"] if sheet.states else []))
     context = {"sheet": sheet, "changes": _changes_of_original(found), "linked": of_appeal(found, sheet)}
+    context |= sharing.of_appeal(site, sheet)
     return site.page("appeals/appeal.html", parts=parts, links=found.links, x_default=found.source_language, **context)
 
 
@@ -44,9 +34,9 @@ def demand(site: Site, slug: str, number: int) -> HttpResponse:
         languages = citing(found.all, number)
         links = [link for link in found.links if link.language.code in languages]
         context = {"sheet": sheet, "section": section, "number": number, **_ledger(site, sheet, number)}
-        return site.page(
-            "appeals/demand.html", parts=("appeal", "outcomes"), links=links, x_default=found.source_language, **context
-        )
+        context |= sharing.of_demand(site, sheet, number)
+        parts = ("appeal", "outcomes", "pass")
+        return site.page("appeals/demand.html", parts=parts, links=links, x_default=found.source_language, **context)
     if former := last_with_demand(found.own[0].revision.appeal_id, site.language, number):
         section = Sheet.of(former).section_with(number)
         context = {"sheet": sheet, "section": section, "number": number, "former": former.revision.number}
@@ -55,30 +45,6 @@ def demand(site: Site, slug: str, number: int) -> HttpResponse:
     if withdrawn := withdrawal_of_demand(found.own[0].revision.appeal_id, site.language, number):
         raise gone(site, withdrawn, one_version=True)
     raise Http404
-
-
-@in_language
-def addressee(site: Site, slug: str) -> HttpResponse:
-    """Everything that is demanded of one addressee, the newest appeal first."""
-    languages = languages_live(party=slug)
-    links = site.links({code: {} for code in languages})
-    if not links:
-        raise Http404
-    if site.language not in languages:
-        return site.page("appeals/elsewhere.html", status=404, links=links, addressee=True)
-    leaf = turn_to(site, newest(site.language, party=slug))
-    asked = [(sheet, sheet.sections_to(slug)) for sheet in leaf.sheets]
-    name = asked[0][1][0].addressee.name
-    return site.page(
-        "appeals/addressee.html",
-        parts=("appeal", "lists"),
-        links=links,
-        query=leaf.query,
-        leaf=leaf,
-        asked=asked,
-        addressee=name,
-        key=slug,
-    )
 
 
 @in_language

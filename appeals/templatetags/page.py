@@ -6,6 +6,7 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date as babel_date
 from babel.lists import format_list
 from django import template
@@ -118,3 +119,12 @@ def state_name(state: str) -> str:
 def host(address: str) -> str:
     """Return the host of a web address, which tells a reader where a link leads."""
     return urlsplit(address).hostname or address
+
+
+@register.filter
+def with_territory(locale: str) -> str:
+    """Return a locale as the Open Graph protocol spells it, with the territory that comes first: ``be_BY``."""
+    if "_" in locale and len(locale.partition("_")[2]) == 2:
+        return locale
+    likely = get_global("likely_subtags")[locale]
+    return f"{likely.split('_')[0]}_{likely.split('_')[-1]}"

@@ -1,0 +1,91 @@
+"""Passing an appeal on: ready texts and links, a code for cameras, a frame for other sites."""
+
+from django.http import HttpResponse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from appeals.pages.asking import ask
+from appeals.pages.respond import answer, answer_page, open_to_all
+from appeals.pages.sheet import Sheet
+from appeals.pages.site import Site, absolute, in_language
+from appeals.rendering import qr, sharing
+
+# The frame that other sites get to copy, in CSS pixels.
+FRAME = (560, 640)
+
+
+@in_language
+def share(site: Site, slug: str) -> HttpResponse:
+    """Everything with which an appeal is passed on: links, texts to copy, a code, prints, a frame."""
+    found = ask(site, slug)
+    sheet = Sheet.of(found.own[0])
+    address = absolute(site.path("appeal", slug=sheet.slug))
+    context = {"sheet": sheet, **of_appeal(site, sheet), "qr": qr.code(address), "frame": frame(site, sheet)}
+    return site.page(
+        "appeals/share.html", parts=("pass", "share"), links=found.links, x_default=found.source_language, **context
+    )
+
+
+@in_language
+def code(site: Site, slug: str) -> HttpResponse:
+    """The QR code of the appeal's address, as a drawing to keep."""
+    sheet = Sheet.of(ask(site, slug).own[0])
+    body = qr.svg(absolute(site.path("appeal", slug=sheet.slug)), label=sheet.document.title)
+    file = f"{sheet.document.appeal}.{site.language}.qr.svg"
+    return open_to_all(answer(site.request, body, content_type="image/svg+xml", file=file))
+
+
+@in_language
+def embed(site: Site, slug: str) -> HttpResponse:
+    """The appeal in short, to be shown in a frame on any site; the only page that may be."""
+    sheet = Sheet.of(ask(site, slug).own[0])
+    context = {**site.context(), "sheet": sheet, "address": absolute(site.path("appeal", slug=sheet.slug))}
+    response = answer_page(site.request, "appeals/embed.html", context, parts=("embed",), frame_ancestors="*")
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    # Old browsers know no frame-ancestors, and this header knows no “everybody”.
+    response.xframe_options_exempt = True
+    return response
+
+
+def of_appeal(site: Site, sheet: Sheet) -> dict:
+    """Return what the templates show of passing on a whole appeal."""
+    return _passed(sharing.of_appeal(sheet.document, absolute(site.path("appeal", slug=sheet.slug))))
+
+
+def of_demand(site: Site, sheet: Sheet, number: int) -> dict:
+    """Return what the templates show of passing on one demand, which the appeal has."""
+    demand = next(each for each in sheet.document.demands if each.number == number)
+    address = absolute(site.path("demand", slug=sheet.slug, number=number))
+    return _passed(sharing.of_demand(sheet.document, demand, address))
+
+
+def frame(site: Site, sheet: Sheet, *, width: int = FRAME[0], height: int = FRAME[1]) -> str:
+    """Return the HTML with which another site shows the appeal; ``width`` and ``height`` in CSS pixels."""
+    return format_html(
+        '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" referrerpolicy="no-referrer" '
+        'sandbox="allow-popups allow-popups-to-escape-sandbox" style="border:0;max-width:100%"></iframe>',
+        absolute(site.path("embed", slug=sheet.slug)),
+        sheet.document.title,
+        width,
+        height,
+    )
+
+
+def _passed(passed: sharing.Passed) -> dict:
+    return {"passed": passed, "share_links": [(_names()[key], address) for key, address in passed.ways]}
+
+
+def _names() -> dict[str, str]:
+    """Return what readers call the services; those with a name of their own are called so in every language."""
+    return {
+        "telegram": "Telegram",
+        "whatsapp": "WhatsApp",
+        "viber": "Viber",
+        "facebook": "Facebook",
+        "x": "X",
+        "mastodon": "Mastodon",
+        # Translators: the name of a link that opens the reader's mail program.
+        "email": _("E-mail"),
+        # Translators: the name of a link that opens the messages of a telephone.
+        "sms": _("SMS"),
+    }
