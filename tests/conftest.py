@@ -1,8 +1,12 @@
 """What several parts of the tests share."""
 
+import os
+import shutil
+
 import hypothesis
 import pytest
 from django.db import connection
+from playwright.sync_api import sync_playwright
 
 from appeals.signing import load_key, make_key
 from appeals.triggers import lift
@@ -12,6 +16,9 @@ from tests.processes import run_manage
 # How long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("zvarot", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("zvarot")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps an event loop in this thread
 
 
 def pytest_addoption(parser):
@@ -60,3 +67,14 @@ def postgresql_url():
     with run_server() as url:
         run_manage(url, "migrate", "--verbosity", "0")
         yield url
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium, where it is installed."""
+    if not CHROMIUM:
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield chromium
+        chromium.close()

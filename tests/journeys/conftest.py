@@ -1,30 +1,12 @@
-"""A real browser, and an editor who is logged in there."""
+"""A page in a real browser, and an editor who is logged in there."""
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.make import make_campaign
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps an event loop in this thread
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Chromium, where it is installed."""
-    if not CHROMIUM:
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
