@@ -6,6 +6,7 @@ from appeals.admin.standing import standing
 from appeals.admin.translations import translations
 from appeals.admin.views_addresses import addresses
 from appeals.admin.views_document import edit_document, import_document
+from appeals.admin.views_outcomes import enter_outcome, note_outcome, outcomes
 from appeals.admin.views_preview import phone, preview
 from appeals.admin.views_publish import publish, withdraw
 from appeals.admin.workbench import preview as preview_translation
@@ -18,6 +19,9 @@ ROUTES = [
     ("<int:pk>/phone/<slug:language>/", phone, "phone"),
     ("<int:pk>/addresses/", addresses, "addresses"),
     ("<int:pk>/standing/", standing, "standing"),
+    ("<int:pk>/outcomes/", outcomes, "outcomes"),
+    ("<int:pk>/outcomes/<int:number>/", enter_outcome, "outcome"),
+    ("<int:pk>/outcomes/<int:entry>/note/<slug:language>/", note_outcome, "outcome_note"),
     ("<int:pk>/publish/", publish, "publish"),
     ("<int:pk>/withdraw/", withdraw, "withdraw"),
     ("translations/", translations, "translations"),

@@ -1,6 +1,7 @@
 """Every page of the desk opens, asks nobody else for anything, and is closed to strangers."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -8,13 +9,14 @@ from django.urls import reverse
 
 from appeals.admin.routes import ROUTES
 from appeals.models import Addressee, Appeal, Issuer
+from appeals.publishing.outcomes import record_outcome
 from appeals.publishing.publish import publish
 from tests.make import make_appeal, make_campaign
 
 
 def addresses(appeal: Appeal) -> list[str]:
-    """Return every address of the desk that can be opened for ``appeal``, which has one version."""
-    pk = appeal.pk
+    """Return every address of the desk that can be opened for ``appeal``, which has one version and one outcome."""
+    pk, entry = appeal.pk, appeal.outcomes.get()
     return [
         reverse("admin:index"),
         reverse("admin:appeals_appeal_changelist"),
@@ -30,6 +32,10 @@ def addresses(appeal: Appeal) -> list[str]:
         reverse("admin:appeals_appeal_phone", args=[pk, "ar"]),
         reverse("admin:appeals_appeal_addresses", args=[pk]),
         reverse("admin:appeals_appeal_standing", args=[pk]),
+        reverse("admin:appeals_appeal_outcomes", args=[pk]),
+        reverse("admin:appeals_appeal_outcome", args=[pk, 1]),
+        reverse("admin:appeals_appeal_outcome", args=[pk, 1]) + f"?replaces={entry.pk}",
+        reverse("admin:appeals_appeal_outcome_note", args=[pk, entry.pk, "ar"]),
         reverse("admin:appeals_appeal_publish", args=[pk]),
         reverse("admin:appeals_appeal_withdraw", args=[pk]),
         reverse("admin:appeals_revision_changelist") + f"?appeal__id__exact={pk}",
@@ -50,10 +56,11 @@ def addresses(appeal: Appeal) -> list[str]:
 
 @pytest.fixture
 def appeal(db) -> Appeal:
-    """An appeal with one version."""
+    """An appeal with one version, and something that came of it."""
     make_campaign()
     made = make_appeal(languages=("en", "ar"))
     publish(made)
+    record_outcome(made, number=1, status="met", on=date(2026, 1, 2), note="Done.")
     return made
 
 
@@ -68,7 +75,7 @@ WRONG = ("%00", "abc", "9" * 30, "0")
 
 def test_an_address_of_nothing_is_no_error(desk, appeal):
     acts = [route for route, _view, _name in ROUTES if "<int:pk>/" in route]
-    tails = [act.replace("<int:pk>/", "").replace("<slug:language>", "en") for act in acts]
+    tails = [re.sub("<int:[a-z]+>", "1", act.replace("<int:pk>/", "").replace("<slug:language>", "en")) for act in acts]
     start = reverse("admin:appeals_appeal_changelist")
     forms = {f"{start}{pk}/{tail}/" for pk in WRONG for tail in ("change", "delete", "history")}
     others = {f"{start}{pk}/{tail}" for pk in WRONG for tail in tails}
