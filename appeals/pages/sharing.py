@@ -19,8 +19,8 @@ def share(site: Site, slug: str) -> HttpResponse:
     """Everything with which an appeal is passed on: links, texts to copy, a code, prints, a frame."""
     found = ask(site, slug)
     sheet = Sheet.of(found.own[0])
-    address = absolute(site.path("appeal", slug=sheet.slug))
-    context = {"sheet": sheet, **of_appeal(site, sheet), "qr": qr.code(address), "frame": frame(site, sheet)}
+    context = {"sheet": sheet, **of_appeal(site, sheet), "frame": frame(site, sheet)}
+    context["qr"] = qr.code(_address(site, sheet, "appeal"))
     return site.page(
         "appeals/share.html", parts=("pass", "share"), links=found.links, x_default=found.source_language, **context
     )
@@ -30,7 +30,7 @@ def share(site: Site, slug: str) -> HttpResponse:
 def code(site: Site, slug: str) -> HttpResponse:
     """The QR code of the appeal's address, as a drawing to keep."""
     sheet = Sheet.of(ask(site, slug).own[0])
-    body = qr.svg(absolute(site.path("appeal", slug=sheet.slug)), label=sheet.document.title)
+    body = qr.svg(_address(site, sheet, "appeal"), label=sheet.document.title)
     file = f"{sheet.document.appeal}.{site.language}.qr.svg"
     return open_to_all(answer(site.request, body, content_type="image/svg+xml", file=file))
 
@@ -49,14 +49,13 @@ def embed(site: Site, slug: str) -> HttpResponse:
 
 def of_appeal(site: Site, sheet: Sheet) -> dict:
     """Return what the templates show of passing on a whole appeal."""
-    return _passed(sharing.of_appeal(sheet.document, absolute(site.path("appeal", slug=sheet.slug))))
+    return _passed(sharing.of_appeal(sheet.document, _address(site, sheet, "appeal")))
 
 
 def of_demand(site: Site, sheet: Sheet, number: int) -> dict:
     """Return what the templates show of passing on one demand, which the appeal has."""
     demand = next(each for each in sheet.document.demands if each.number == number)
-    address = absolute(site.path("demand", slug=sheet.slug, number=number))
-    return _passed(sharing.of_demand(sheet.document, demand, address))
+    return _passed(sharing.of_demand(sheet.document, demand, _address(site, sheet, "demand", number=number)))
 
 
 def frame(site: Site, sheet: Sheet, *, width: int = FRAME[0], height: int = FRAME[1]) -> str:
@@ -64,11 +63,21 @@ def frame(site: Site, sheet: Sheet, *, width: int = FRAME[0], height: int = FRAM
     return format_html(
         '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" referrerpolicy="no-referrer" '
         'sandbox="allow-popups allow-popups-to-escape-sandbox" style="border:0;max-width:100%"></iframe>',
-        absolute(site.path("embed", slug=sheet.slug)),
+        _address(site, sheet, "embed"),
         sheet.document.title,
         width,
         height,
     )
+
+
+def _address(site: Site, sheet: Sheet, name: str, **kwargs) -> str:
+    """Return the address to pass on.
+
+    Outside a browser's address bar, letters beyond ASCII become three signs and more each: such an address looks
+    broken, and fills a message. The appeal's key leads there too, and never changes.
+    """
+    slug = sheet.slug if sheet.slug.isascii() else sheet.document.appeal
+    return absolute(site.path(name, slug=slug, **kwargs))
 
 
 def _passed(passed: sharing.Passed) -> dict:
