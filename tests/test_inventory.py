@@ -58,7 +58,10 @@ PUBLIC = [
     ("leaflet", "/en/appeals/schools/leaflet.pdf", 200, "application/pdf", 3),
     ("leaflets", "/en/appeals/schools/leaflets.pdf", 200, "application/pdf", 3),
     ("public_key", "/minisign.pub", 200, TEXT, 0),
-    ("sitemap", "/sitemap.xml", 200, "application/xml; charset=utf-8", 2),
+    ("sitemap", "/sitemap.xml", 200, "application/xml; charset=utf-8", 1),
+    ("sitemap_pages", "/sitemap-pages.xml", 200, "application/xml; charset=utf-8", 2),
+    ("sitemap_part", "/sitemap-1.xml", 200, "application/xml; charset=utf-8", 2),
+    ("security", "/.well-known/security.txt", 200, TEXT, 1),
     ("robots", "/robots.txt", 200, TEXT, 0),
 ]
 # What the scripts of any site may read.
@@ -80,7 +83,7 @@ SAME_EVERYWHERE = {
 def site(request, db, settings, signing_key, tmp_path):
     """A campaign with one or thirty appeals; the first one has two versions, in two languages."""
     settings.SIGNING_KEY_FILE = tmp_path / "signing.key"
-    make_campaign("en", "be")
+    make_campaign("en", "be", contact="help@e.org")
     first = make_appeal("schools", ("en", "be"))
     publish(first, key=signing_key)
     make_section(first, en="One more thing.", be="Яшчэ адно.")
@@ -95,7 +98,7 @@ def strict(html, name):
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     target = "'self'" if name in FORMS else "'none'"
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; "
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; connect-src 'self'; base-uri 'none'; "
         f"form-action {target}; frame-ancestors 'none'"
     )
 
