@@ -7,10 +7,13 @@ from pathlib import Path
 import minisign
 import pytest
 from django.core.checks import run_checks
+from django.core.checks.registry import registry
 from django.core.management import CommandError, call_command
 
 from appeals import checks
 from appeals.signing import load_key, make_key
+from tests.make import make_campaign
+from tests.rendering.printing import without_fonts
 
 
 @pytest.fixture
@@ -176,3 +179,19 @@ def test_make_signing_key_rotate_puts_a_new_key_in_its_place(key_file):
     former = run_make_signing_key()[0]
     assert run_make_signing_key("--rotate")[0] != former
     assert former == f"Public key:  {key_file.with_name(f'{key_file.name}.former').read_text().strip()}"
+
+
+def test_W004_a_language_on_offer_whose_letters_no_font_has(db, settings):
+    make_campaign("en", "be", "ar", "ja")
+    with without_fonts():
+        (warning,) = checks.check_fonts(databases=["default"])
+        make_campaign("en", "be")
+        assert checks.check_fonts(databases=["default"]) == []
+    text = "No font of this machine has the letters of Arabic, Japanese: nothing can be printed in that."
+    assert (warning.id, warning.msg) == ("zvarot.W004", text)
+    assert str(settings.VAR_DIR / "fonts") in warning.hint
+
+
+def test_W004_asks_no_database_unless_that_was_asked_for():
+    assert checks.check_fonts() == []
+    assert "check_fonts" in {check.__name__ for check in registry.get_checks(include_deployment_checks=False)}

@@ -132,12 +132,6 @@ def missing_letters(language: Language) -> str:
     return missing(SAMPLES[language.script], language)
 
 
-def forget() -> None:
-    """Look for fonts anew when they are asked for next."""
-    for cached in (machine_fonts, chosen, _missing):
-        cached.cache_clear()
-
-
 def _by_script(families: dict[str, tuple[str, ...]], script: str) -> list[str]:
     own = "Latn" if script in LIKE_LATIN else script
     others = [name for other in families if other != own for name in families[other]]

@@ -2,8 +2,12 @@
 
 import shutil
 import subprocess
+from contextlib import contextmanager
 
 import pytest
+import typst
+
+from appeals.rendering import fonts, typeset
 
 
 def needs(program):
@@ -15,3 +19,20 @@ def text_of(pdf):
     """Return the text of a PDF as pdftotext reads it."""
     done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True, timeout=60)
     return done.stdout.decode()
+
+
+@contextmanager
+def without_fonts():
+    """A machine without any font: there is only what typst brings along."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (fonts, typeset):
+            patch.setattr(module, "machine_fonts", lambda: typst.Fonts(include_system_fonts=False))
+        forget()
+        yield
+    forget()
+
+
+def forget():
+    """Have the fonts chosen anew."""
+    for cached in (fonts.chosen, fonts._missing):
+        cached.cache_clear()

@@ -13,7 +13,7 @@ from appeals.rendering import fonts
 from appeals.rendering.fonts import SAMPLES, chosen, missing, missing_letters
 from appeals.rendering.tree import blocks, spans
 from appeals.rendering.typeset import Unprintable, digits, fingerprint, typeset
-from tests.rendering.printing import needs, text_of
+from tests.rendering.printing import needs, text_of, without_fonts
 
 TEMPLATE = """#import "base.typ": *
 #show: print.with(page-setup: (paper: "a4", margin: 2cm))
@@ -50,15 +50,10 @@ def sheet(settings, tmp_path):
 
 
 @pytest.fixture
-def no_fonts(settings, tmp_path, monkeypatch):
-    """A machine without any font: there are those that typst brings along."""
-    monkeypatch.setattr(fonts, "machine_fonts", bare := lambda: typst.Fonts(include_system_fonts=False))
-    monkeypatch.setattr("appeals.rendering.typeset.machine_fonts", bare)
-    for cached in (fonts.chosen, fonts._missing):
-        cached.cache_clear()
-    yield
-    for cached in (fonts.chosen, fonts._missing):
-        cached.cache_clear()
+def no_fonts():
+    """A machine without any font."""
+    with without_fonts():
+        yield
 
 
 def pdf(language="en", **data):
