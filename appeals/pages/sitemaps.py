@@ -1,65 +1,127 @@
-"""The map for search engines: every appeal in every language that it is live in."""
+"""The map for search engines: an index, the pages about the whole, and the appeals in parts of a hundred.
 
-from collections.abc import Iterator
+A part holds the appeals with a hundred consecutive numbers in the database, so an appeal stays in its part, and a part
+takes as long to make however many there are.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
-from django.conf import settings
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import F, IntegerField, Max, QuerySet
+from django.db.models.functions import Cast
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from appeals.languages import CATALOGUE
-from appeals.models import Campaign, Edition
+from appeals.models import Campaign, Edition, Revision, Shelf
 from appeals.pages.lookups import addressed
 from appeals.pages.respond import answer, read_only
+from appeals.pages.site import absolute
 
-# What the protocol allows in one file.
-LIMIT = 50_000
+# A hundred appeals in all languages are 3,400 pages. The protocol allows 50,000 in a file, and 50 MB.
+SPAN = 100
+# How many links between languages the part about the whole may hold, of some hundred bytes each.
+LINKS = 150_000
+# The pages about the whole, and those of parties, with the kind of list without which a language has no such page.
+Role = Shelf.Role
+PAGES = {"home": Role.ALL, "appeals": Role.ALL, "addressees": Role.ADDRESSEE, "issuers": Role.ISSUER, "about": Role.ALL}
+PARTIES = {Role.ADDRESSEE: "addressee", Role.ISSUER: "issuer"}
 
-HEAD = (
-    '<?xml version="1.0" encoding="UTF-8"?>\n'
-    '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
-)
+PROLOGUE = '<?xml version="1.0" encoding="UTF-8"?>\n'
+NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
 @read_only
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Return the sitemap; the newest appeals where there are more pages than one file may list."""
+    """The index: where the parts are, and when something in them changed last."""
+    body = [f"{PROLOGUE}<sitemapindex {NAMESPACE}>\n", _entry("sitemap", reverse("pages:sitemap_pages"))]
+    for number, changed in _parts():
+        body.append(_entry("sitemap", reverse("pages:sitemap_part", kwargs={"number": number}), changed=changed))
+    return answer(request, "".join([*body, "</sitemapindex>\n"]), content_type="application/xml")
+
+
+@read_only
+def pages(request: HttpRequest) -> HttpResponse:
+    """The part about the whole: home and lists, and who speaks and is spoken to."""
     campaign = Campaign.objects.current()
-    offered = campaign.offered()
-    site = settings.SITE_URL
-    rows = list(_rows(offered)[: LIMIT - len(offered)])
-    live = {row.language for row in rows}
-    homes = {code: site + reverse("pages:home", kwargs={"lang": code}) for code in offered if code in live}
-    body = [HEAD, *_urls(homes, campaign.default_language)]
-    for _appeal, group in groupby(rows, lambda row: row.revision__appeal):
-        body += _appeal_urls(site, list(group))
-    return answer(request, "".join([*body, "</urlset>\n"]), content_type="application/xml")
+    body: list[str] = []
+    links = 0
+    for paths in _groups(campaign.offered()):
+        links += len(paths) ** 2
+        if links < LINKS:
+            body += _urls(paths, campaign.default_language)
+    return _urlset(request, body)
 
 
-def _rows(offered: list[str]) -> QuerySet:
-    """Return what the map needs of each live edition, the newest appeal first."""
-    editions = addressed(Edition.objects.live().filter(language__in=offered))
+@read_only
+def part(request: HttpRequest, number: int) -> HttpResponse:
+    """One hundred appeals, each in every language that it is live in; 404 where there are none."""
+    body: list[str] = []
+    for _appeal, group in groupby(_rows(number), lambda row: row.revision__appeal):
+        rows = list(group)
+        paths = {row.language: _path("appeal", row.language, slug=row.slug) for row in rows}
+        body += _urls(paths, rows[0].revision__source_language, changed=rows[0].revision__live_from)
+    if not body:
+        raise Http404
+    return _urlset(request, body)
+
+
+def _parts() -> Iterable[tuple[int, datetime]]:
+    """Return the numbers of the parts that hold anything, each with the moment of its newest version."""
+    part = Cast((F("appeal_id") - 1) / SPAN + 1, IntegerField())
+    found = Revision.objects.public().order_by().values(part=part).annotate(changed=Max("live_from"))
+    return found.order_by("part").values_list("part", "changed")
+
+
+def _groups(offered: list[str]) -> Iterator[dict[str, str]]:
+    """Yield the paths of pages that are each other's translations by language, those about the whole first."""
+    shelves = (
+        Shelf.objects.counted().filter(language__in=offered, role__in=[Role.ALL, *PARTIES]).order_by("role", "key")
+    )
+    languages: dict[tuple[str, str], set[str]] = {}
+    kinds: dict[str, set[str]] = {}
+    for role, key, language in shelves.values_list("role", "key", "language"):
+        kinds.setdefault(role, set()).add(language)
+        languages.setdefault((role, key), set()).add(language)
+    for name, role in PAGES.items():
+        yield {code: _path(name, code) for code in offered if code in kinds.get(role, ())}
+    for (role, key), codes in languages.items():
+        if role in PARTIES:
+            yield {code: _path(PARTIES[Role(role)], code, slug=key) for code in offered if code in codes}
+
+
+def _rows(number: int) -> QuerySet:
+    """Return what the map needs of each live edition in a part, the newest appeal first."""
+    offered = Campaign.objects.current().offered()
+    first = (number - 1) * SPAN + 1
+    numbers = {"revision__appeal__gte": first, "revision__appeal__lt": first + SPAN}
+    editions = addressed(Edition.objects.live().filter(language__in=offered, **numbers))
     fields = ("revision__appeal", "language", "slug", "revision__source_language", "revision__live_from")
     return editions.order_by("-revision__appeal", "language").values_list(*fields, named=True)
 
 
-def _appeal_urls(site: str, rows: list) -> Iterator[str]:
-    addresses = {
-        row.language: site + reverse("pages:appeal", kwargs={"lang": row.language, "slug": row.slug}) for row in rows
-    }
-    changed = rows[0].revision__live_from.date().isoformat()
-    return _urls(addresses, rows[0].revision__source_language, changed=changed)
+def _path(name: str, language: str, **kwargs: str) -> str:
+    return reverse(f"pages:{name}", kwargs={"lang": language, **kwargs})
 
 
-def _urls(addresses: dict[str, str], default: str, *, changed: str = "") -> Iterator[str]:
+def _urlset(request: HttpRequest, body: Iterable[str]) -> HttpResponse:
+    head = f'{PROLOGUE}<urlset {NAMESPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+    return answer(request, "".join([head, *body, "</urlset>\n"]), content_type="application/xml")
+
+
+def _urls(paths: dict[str, str], default: str, *, changed: datetime | None = None) -> Iterator[str]:
     """Yield the entries of pages that are each other's translations, ``default`` being the one for everybody else."""
-    links = [(CATALOGUE[code].tag, address) for code, address in addresses.items()]
-    links += [("x-default", addresses.get(default) or address) for address in list(addresses.values())[:1]]
+    links = [(CATALOGUE[code].tag, path) for code, path in paths.items()]
+    links += [("x-default", paths.get(default) or path) for path in list(paths.values())[:1]]
     alternates = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{tag}" href={quoteattr(address)}/>' for tag, address in links
+        f'<xhtml:link rel="alternate" hreflang="{tag}" href={quoteattr(absolute(path))}/>' for tag, path in links
     )
-    moment = f"<lastmod>{changed}</lastmod>" if changed else ""
-    for address in addresses.values():
-        yield f"<url><loc>{escape(address)}</loc>{moment}{alternates}</url>\n"
+    for path in paths.values():
+        yield _entry("url", path, changed=changed, alternates=alternates)
+
+
+def _entry(name: str, path: str, *, changed: datetime | None = None, alternates: str = "") -> str:
+    moment = f"<lastmod>{changed.date().isoformat()}</lastmod>" if changed else ""
+    return f"<{name}><loc>{escape(absolute(path))}</loc>{moment}{alternates}</{name}>\n"

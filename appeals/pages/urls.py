@@ -20,6 +20,7 @@ from appeals.pages import (
     sharing,
     sitemaps,
     views,
+    wellknown,
 )
 
 converters.register()
@@ -32,6 +33,9 @@ urlpatterns = [
     path("", negotiation.root, name="root"),
     path("robots.txt", files.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap_pages"),
+    path("sitemap-<number:number>.xml", sitemaps.part, name="sitemap_part"),
+    path(".well-known/security.txt", wellknown.security, name="security"),
     path("oembed", oembed.oembed, name="oembed"),
     path("minisign.pub", files.public_key, name="public_key"),
     path("<language:lang>/", lists.home, name="home"),

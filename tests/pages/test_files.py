@@ -1,13 +1,8 @@
-from xml.etree import ElementTree
-
 from appeals.document import from_markdown, to_markdown
 from appeals.models import Edition, Slug
-from appeals.publishing.publish import publish, withdraw
+from appeals.publishing.publish import publish
 from appeals.signing import rotate_key, verify
-from tests.make import make_appeal, make_campaign
-
-MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-LINK = "{http://www.w3.org/1999/xhtml}link"
+from tests.make import make_appeal
 
 
 def test_the_text_is_the_canonical_one_byte_for_byte(client):
@@ -54,32 +49,6 @@ def test_a_broken_key_is_as_good_as_none(client, settings):
     publish(make_appeal())
     assert client.get("/minisign.pub").status_code == 404
     assert client.get("/en/about/").status_code == 200
-
-
-def test_the_sitemap_lists_what_is_live_with_its_alternates(client):
-    make_campaign("en", "be", "uk")
-    appeal = make_appeal(languages=("be", "en", "pl"))
-    Slug.objects.create(appeal=appeal, language="be", slug="школы")
-    publish(appeal)
-    withdrawn = make_appeal("withdrawn", ("be", "en"))
-    publish(withdrawn)
-    withdraw(withdrawn, reason="Wrong.")
-    make_appeal("draft", ("be", "en"))
-    root = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314
-    pages = {
-        url.find(f"{MAP}loc").text: [(link.get("hreflang"), link.get("href")) for link in url.findall(LINK)]
-        for url in root
-    }
-    belarusian = "http://testserver/be/appeals/%D1%88%D0%BA%D0%BE%D0%BB%D1%8B/"
-    english = "http://testserver/en/appeals/schools/"
-    homes = [("en", "http://testserver/en/"), ("be", "http://testserver/be/"), ("x-default", "http://testserver/en/")]
-    appeals = [("be", belarusian), ("en", english), ("x-default", belarusian)]
-    assert pages == {
-        "http://testserver/en/": homes,
-        "http://testserver/be/": homes,
-        belarusian: appeals,
-        english: appeals,
-    }
 
 
 def test_robots_may_read_everything_and_learn_nothing_of_the_desk(client, settings):
