@@ -42,7 +42,7 @@ def _install_sqlite(cursor, there: bool) -> None:
     names = ", ".join(COLUMNS)
     # The tokenizer "ascii" parts words at spaces and leaves every other letter of ours as it is.
     cursor.execute(
-        f"CREATE VIRTUAL TABLE IF NOT EXISTS {INDEX} USING fts5({names}, content='{TABLE}', content_rowid='place_id', "
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {INDEX} USING fts5({names}, content='{TABLE}', content_rowid='newness', "
         "tokenize='ascii', detail='column')"
     )
     for name, statement in _triggers().items():
@@ -53,8 +53,8 @@ def _install_sqlite(cursor, there: bool) -> None:
 
 def _triggers() -> dict[str, str]:
     names, new, old = (", ".join(f"{before}{name}" for name in COLUMNS) for before in ("", "NEW.", "OLD."))
-    add = f"INSERT INTO {INDEX}(rowid, {names}) VALUES (NEW.place_id, {new});"  # noqa: S608 - our own names
-    take = f"INSERT INTO {INDEX}({INDEX}, rowid, {names}) VALUES ('delete', OLD.place_id, {old});"  # noqa: S608
+    add = f"INSERT INTO {INDEX}(rowid, {names}) VALUES (NEW.newness, {new});"  # noqa: S608 - our own names
+    take = f"INSERT INTO {INDEX}({INDEX}, rowid, {names}) VALUES ('delete', OLD.newness, {old});"  # noqa: S608
     return {
         f"{TABLE}_added": f"AFTER INSERT ON {TABLE} BEGIN {add} END",
         f"{TABLE}_taken": f"AFTER DELETE ON {TABLE} BEGIN {take} END",

@@ -7,6 +7,7 @@ alef, ß as ss. Chinese and Japanese, which set no spaces, are cut into single a
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 # Combining marks of the scripts that the catalogue knows, without the two kana ones, which make another syllable.
 _MARKS = (
@@ -42,6 +43,7 @@ SHORTEST_BEGINNING = 3
 _KOREAN = re.compile("[가-힣]+")
 
 
+@lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """Return the normal form of a word, without apostrophes; empty if nothing of it is a letter or a digit."""
     folded = _DROPPED.sub("", unicodedata.normalize("NFKD", word).casefold())

@@ -71,14 +71,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             "Words",
             [
+                ("newness", models.BigIntegerField(primary_key=True, serialize=False)),
                 (
                     "place",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="words",
-                        serialize=False,
-                        to="appeals.place",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="words", to="appeals.place"
                     ),
                 ),
                 ("title", models.TextField()),

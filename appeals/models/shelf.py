@@ -5,15 +5,17 @@ written anew from the published rows at any time. A list asks it for the next tw
 alone says who may see what; a page costs the same in a list of ten and of a million.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum, Value
+from django.db import connection, models
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from appeals.models.appeal import Appeal
 from appeals.models.revision import Edition
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class ShelfQuerySet(models.QuerySet):
@@ -25,23 +27,21 @@ class ShelfQuerySet(models.QuerySet):
         The kept numbers are those of the last time that somebody published; since then scheduled versions may have
         come and gone, which are few.
         """
-        now = at or timezone.now()
-        came, went = _due("live_from", now), _due("live_until", now)
+        now = connection.ops.adapt_datetimefield_value(at or timezone.now())
         return self.annotate(
-            appeals=F("kept_appeals") + came(Count("pk")) - went(Count("pk")),
-            demands=F("kept_demands") + came(Sum("demands")) - went(Sum("demands")),
+            appeals=_number("kept_appeals", "count(*)", now),
+            demands=_number("kept_demands", "coalesce(sum(p.demands), 0)", now),
         ).filter(appeals__gt=0)
 
 
-def _due(moment: str, now: datetime):
-    """Return how to count what came to (or went from) a shelf since its numbers were kept."""
-
-    def count(what: models.Aggregate) -> Coalesce:
-        due = {"shelf": OuterRef("pk"), f"{moment}__gt": OuterRef("counted_at"), f"{moment}__lte": now}
-        found = Place.objects.filter(**due).order_by().values("shelf").annotate(found=what).values("found")
-        return Coalesce(Subquery(found), Value(0))
-
-    return count
+def _number(kept: str, what: str, now: object) -> RawSQL:
+    """Return the kept number, with what has come and without what has gone since. As SQL: every page asks for it."""
+    due = f"(SELECT {what} FROM appeals_place p WHERE p.shelf_id = appeals_shelf.id AND %s)"  # noqa: S608
+    came, went = (
+        due.replace("%s", f"p.{moment} > appeals_shelf.counted_at AND p.{moment} <= %s")
+        for moment in ("live_from", "live_until")
+    )
+    return RawSQL(f"appeals_shelf.{kept} + {came} - {went}", [now, now], models.IntegerField())  # noqa: S611
 
 
 class Shelf(models.Model):
@@ -85,7 +85,9 @@ class PlaceQuerySet(models.QuerySet):
     def standing(self, at: datetime | None = None) -> "PlaceQuerySet":
         """The places of editions that are live at the moment ``at`` (default: now)."""
         now = at or timezone.now()
-        return self.filter(Q(live_until=None) | Q(live_until__gt=now), live_from__lte=now)
+        # Plain conditions would tempt a database to read by the indexes of these columns, and to sort the whole list.
+        since, until = Coalesce("live_from", now), Coalesce("live_until", NEVER)
+        return self.alias(since=since, until=until).filter(since__lte=now, until__gt=now)
 
     def newest_first(self) -> "PlaceQuerySet":
         """The newest appeal first. Its moment is that of its first version: a correction doesn't make it new."""
@@ -125,10 +127,11 @@ class Words(models.Model):
     """The words of an edition in their normal form (``appeals.words``), each once, with the language before each.
 
     ``everything`` holds those of the whole text, ``title`` and ``demands`` those of these parts. The database keeps a
-    full-text index over them (``appeals.fulltext``).
+    full-text index over them (``appeals.fulltext``), which goes by ``newness``: the newer the appeal, the greater.
     """
 
-    place = models.OneToOneField(Place, models.CASCADE, primary_key=True, related_name="words")
+    newness = models.BigIntegerField(primary_key=True)
+    place = models.OneToOneField(Place, models.CASCADE, related_name="words")
     title = models.TextField()
     demands = models.TextField()
     everything = models.TextField()

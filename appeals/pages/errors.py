@@ -3,14 +3,17 @@
 import re
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from appeals.languages import CATALOGUE
 from appeals.models import Campaign
+from appeals.pages.guesses import guess, newest, words_of
+from appeals.pages.lookups import languages_live
 from appeals.pages.problems import problem, wants_data
 from appeals.pages.respond import answer_page
-from appeals.pages.site import Site
+from appeals.pages.site import Link, Site
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -24,7 +27,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404."""
+    """404, with what may have been meant, the newest appeals, and the search for the words of the address."""
     return _error(request, 404)
 
 
@@ -46,7 +49,19 @@ def _error(request: HttpRequest, status: int) -> HttpResponse:
     code = _asked_language(request)
     code = code if code in campaign.offered() else campaign.default_language
     with override(code):
-        return Site(request, campaign, code).page("error.html", status=status, **_words(status))
+        site = Site(request, campaign, code)
+        if status != 404:
+            return site.page("error.html", status=status, **_words(status))
+        words = words_of(request.path_info, code)
+        context = {"q": words, "guesses": guess(site, words), "newest": newest(site), "homes": _homes(site)}
+        return site.page("error.html", status=status, parts=("lists",), form=True, **context, **_words(status))
+
+
+def _homes(site: Site) -> list[Link]:
+    """The campaign in its other languages."""
+    live = languages_live()
+    others = [code for code in site.campaign.offered() if code in live and code != site.language]
+    return [Link(CATALOGUE[code], reverse("pages:home", kwargs={"lang": code})) for code in others]
 
 
 def _words(status: int) -> dict:

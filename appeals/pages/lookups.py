@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.db.models import CharField, Exists, F, FilteredRelation, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import CharField, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from appeals.document import Document, from_markdown
-from appeals.models import Edition, Revision, RevisionParty, Withdrawal
+from appeals.models import Edition, Revision, RevisionParty, Shelf, Withdrawal
 
 SLUGS = "revision__appeal__slugs"
 
@@ -105,23 +105,18 @@ def versions_of(appeal_id: int) -> QuerySet:
 def newest(language: str, *, party: str = "") -> QuerySet:
     """Return the live editions in a language, the newest appeal first; ``party`` is the key of an addressee.
 
-    An appeal's place is the moment when its first version was published: a correction doesn't make it new.
+    An appeal's place is the moment when its first version was published: a correction doesn't make it new. For the
+    first few; a list to leaf through is ``shelves.turn_to_stretch``.
     """
-    editions = Edition.objects.live().filter(language=language, revision__appeal__revisions__number=1)
-    if party:
-        editions = editions.filter(_speaks_to(party))
-    return addressed(editions).order_by("-revision__appeal__revisions__live_from", "-revision__appeal")
-
-
-def _speaks_to(key: str) -> Q:
-    parties = RevisionParty.objects.filter(role=RevisionParty.Role.ADDRESSEE, key=key)
-    return Q(revision__in=parties.values("revision"))
+    role = Shelf.Role.ADDRESSEE if party else Shelf.Role.ALL
+    on_shelf = {"places__shelf__language": language, "places__shelf__role": role, "places__shelf__key": party}
+    return addressed(Edition.objects.live().filter(**on_shelf)).order_by("-places__placed", "-places__appeal_id")
 
 
 def languages_live(*, party: str = "") -> set[str]:
     """Return the codes in which anything is live (to this addressee)."""
-    editions = Edition.objects.live().filter(_speaks_to(party) if party else Q())
-    return set(editions.order_by().values_list("language", flat=True).distinct())
+    role = Shelf.Role.ADDRESSEE if party else Shelf.Role.ALL
+    return set(Shelf.objects.counted().filter(role=role, key=party).values_list("language", flat=True))
 
 
 def live_edition(appeal_id: int, language: str) -> Edition | None:
@@ -148,18 +143,3 @@ def told_versions(appeal_id: int) -> QuerySet:
     """Return what ``versions_of`` does, with the withdrawals and, but for their texts, the public editions."""
     public = Edition.objects.public().defer("text")
     return versions_of(appeal_id).prefetch_related("withdrawals", Prefetch("editions", queryset=public))
-
-
-def addressees_in(language: str) -> QuerySet:
-    """Return the keys of all who are spoken to in a language, each with the ``newest`` revision that does so."""
-    live = Edition.objects.live().filter(language=language).order_by()
-    spoken_to = RevisionParty.objects.filter(role=RevisionParty.Role.ADDRESSEE, revision__in=live.values("revision"))
-    return spoken_to.values("key").annotate(newest=Max("revision")).order_by("key")
-
-
-def names_of(rows: Iterable[dict], language: str) -> dict[str, str]:
-    """Return the names of addressees in a language by their key; ``rows`` are some of ``addressees_in``."""
-    newest = {row["newest"] for row in rows}
-    texts = Edition.objects.filter(language=language, revision__in=newest).values_list("revision", "text")
-    named = {pk: {part.addressee.key: part.addressee.name for part in read(text).addressed} for pk, text in texts}
-    return {row["key"]: named[row["newest"]][row["key"]] for row in rows}

@@ -60,6 +60,11 @@ def year(document: Document, live_from: datetime) -> str:
         return str(live_from.year)
 
 
+def newness(placed: datetime, place: int) -> int:
+    """Return a number that is greater the newer an appeal is: its second since 2000, then the id of its place."""
+    return (int(placed.timestamp()) - 946_684_800 << 32) + place
+
+
 def words(document: Document) -> dict[str, str]:
     """Return the words of a document as they are indexed: of its title, of its demands, of everything."""
     demands = [plain(demand.text) for demand in document.demands]

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from appeals.document import from_markdown
-from appeals.publishing.entries import ALL, ISSUER, Entry, Standing, entries, words
+from appeals.publishing.entries import ALL, ISSUER, Entry, Standing, entries, newness, words
 from appeals.words import sortable
 
 GetModel = Callable[[str, str], Any]
@@ -50,7 +50,9 @@ def shelve(appeal_id: int, *, get_model: GetModel = apps.get_model) -> None:
     shelf.objects.bulk_update(shelves.values(), KEPT)
     texts = ((row, standing.document) for row, (standing, entry) in zip(rows, wanted, strict=True) if entry.role == ALL)
     model = get_model("appeals", "Words")
-    model.objects.bulk_create(model(place=row, **words(document)) for row, document in texts)
+    model.objects.bulk_create(
+        model(newness=newness(row.placed, row.pk), place=row, **words(document)) for row, document in texts
+    )
 
 
 def shelve_all(*, get_model: GetModel = apps.get_model) -> None:
