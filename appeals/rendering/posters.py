@@ -1,5 +1,6 @@
 """What cards, posters and leaflets show of a Document: the data of their templates."""
 
+from functools import lru_cache
 from urllib.parse import unquote
 
 from appeals.document import Document
@@ -54,9 +55,15 @@ def sheet(document: Document, *, speaker: str, address: str) -> dict:
             for section in document.sections
             if section.demands
         ],
-        "code": matrix(address),
+        "code": _modules(address),
         "address": unquote(address).partition("://")[2],
     }
+
+
+@lru_cache(maxsize=256)
+def _modules(address: str) -> list[list[bool]]:
+    """A QR code takes longer to make than a print that was made before takes to send."""
+    return matrix(address)
 
 
 def _demand(document: Document, number: int, text: str) -> dict:
