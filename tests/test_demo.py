@@ -13,6 +13,7 @@ from appeals.demo.load import LANGUAGES, DemoError, campaign_texts, is_empty, la
 from appeals.document import from_markdown, to_markdown
 from appeals.models import Addressee, Appeal, Campaign, Edition, Issuer, Mark, Revision, Slug
 from appeals.publishing.publish import PublishingError
+from appeals.rendering.sharing import of_appeal
 from appeals.signing import load_key, make_key, verify
 from tests.make import make_addressee, make_appeal, make_campaign, make_issuer
 
@@ -206,3 +207,13 @@ def _structure(document):
 def _everything():
     models = (Campaign, Appeal, Issuer, Addressee, Slug, Mark, Revision, Edition)
     return {model: list(model.objects.order_by("pk").values()) for model in models}
+
+
+@pytest.mark.parametrize(("version", "code"), FILES)
+def test_every_text_has_one_for_passing_on_that_services_take_whole_and_that_says_what_it_is(version, code):
+    document = from_markdown(text(version, code))
+    passed = of_appeal(document, "https://appeals.example/")
+    assert passed.for_x == document.share
+    assert passed.for_viber == passed.short
+    assert document.share.startswith(document.slogan)
+    assert re.fullmatch(r".*\([^()]+\.\)", document.share)
