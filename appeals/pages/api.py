@@ -1,5 +1,6 @@
 """The data of the pages, for programs: read-only, without a key, for everybody. ``openapi`` describes them."""
 
+import re
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
@@ -7,28 +8,30 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from appeals.document import Party
 from appeals.languages import CATALOGUE
-from appeals.models import Campaign, Revision
+from appeals.models import Campaign, Revision, Shelf
 from appeals.pages.asking import Found, ask, gone
-from appeals.pages.converters import read_number
+from appeals.pages.converters import SlugConverter, read_number
 from appeals.pages.data import BadRequest, DataSite, data, data_in_language, page_of
-from appeals.pages.leaves import SIZE, Leaf, turn_to
 from appeals.pages.lookups import (
-    addressees_in,
     addresses_of,
     citing,
     languages_live,
     last_with_demand,
-    names_of,
-    newest,
     told_versions,
     withdrawal_of_demand,
 )
+from appeals.pages.outcomes import Entry, ledgers
 from appeals.pages.problems import problem
 from appeals.pages.respond import answer
 from appeals.pages.sheet import Sheet
-from appeals.pages.site import Link
+from appeals.pages.shelves import Role, Stretch, find_shelf, turn_to_stretch
+from appeals.pages.site import Instead, Link
 from appeals.rendering import api as rendering
 from appeals.rendering.api import Other, Published
+
+# As many names as one answer holds.
+NAMES = 100
+Ledgers = dict[tuple[int, int], list[Entry]]
 
 
 @data
@@ -43,10 +46,10 @@ def languages(request: HttpRequest) -> HttpResponse:
 @data_in_language
 def appeals(site: DataSite) -> HttpResponse:
     """All appeals, the newest first."""
-    leaf = _turn(site, newest(site.language))
-    links = site.links({code: {} for code in languages_live() | {site.language}})
-    found = [rendering.summary(each) for each in _published_all(site, leaf.sheets)]
-    return site.data({**_head(site), "appeals": found, **_around(site, links, leaf)})
+    links = _where_anything_is(site)
+    stretch = _turn(site)
+    found = [rendering.summary(each) for each in _published_all(site, stretch.sheets, {})]
+    return site.data({**_head(site), "appeals": found, **_around(site, links, following=stretch.older)})
 
 
 @data_in_language
@@ -78,78 +81,94 @@ def versions(site: DataSite, slug: str) -> HttpResponse:
     """What was published when, and why."""
     found = ask(site, slug)
     told = [_version(site, slug, each) for each in told_versions(found.own[0].revision.appeal_id)]
-    facts = {"appeal": rendering.reference(_published(site, found)), "versions": told}
+    published = _with(site, Sheet.of(found.own[0]), [], {})
+    facts = {"appeal": rendering.reference(published), "versions": told}
     return site.data({**_head(site), **facts, **_around(site, found.links)})
 
 
 @data_in_language
 def addressees(site: DataSite) -> HttpResponse:
-    """All who are spoken to, by their keys."""
-    links = site.links({code: {} for code in languages_live() | {site.language}})
-    start = (_asked_page(site) - 1) * SIZE
-    rows = list(addressees_in(site.language)[start : start + SIZE + 1])
-    if start and not rows:
-        raise Http404
-    leaf = Leaf(number=start // SIZE + 1, sheets=[], more=len(rows) > SIZE)
-    names = names_of(rows[:SIZE], site.language)
-    found = [rendering.addressee(site.address, Party(key, name)) for key, name in names.items()]
-    return site.data({**_head(site), "addressees": found, **_around(site, links, leaf)})
+    """All who are spoken to, by name."""
+    links = _where_anything_is(site)
+    shelves = list(_names_after(site)[: NAMES + 1])
+    following = f"?after={shelves[NAMES - 1].key}" if len(shelves) > NAMES else ""
+    found = [rendering.addressee(site.address, Party(each.key, each.name)) | _counts(each) for each in shelves[:NAMES]]
+    return site.data({**_head(site), "addressees": found, **_around(site, links, following=following)})
 
 
 @data_in_language
 def addressee(site: DataSite, slug: str) -> HttpResponse:
     """All that is demanded of one addressee, the newest appeal first."""
-    live = languages_live(party=slug)
-    links = site.links({code: {} for code in live})
-    if not links:
+    shelf, links = find_shelf(site, Role.ADDRESSEE, slug)
+    stretch = _turn(site, role=Role.ADDRESSEE, key=slug)
+    outcomes = ledgers([sheet.appeal_id for sheet in stretch.sheets], site.language)
+    found = [rendering.demands_to(each, slug) for each in _published_all(site, stretch.sheets, outcomes)]
+    facts = {"key": shelf.key, "name": shelf.name, **_counts(shelf), "appeals": found}
+    return site.data({**_head(site), **facts, **_around(site, links, following=stretch.older)})
+
+
+def _where_anything_is(site: DataSite) -> list[Link]:
+    """Return the languages in which anything is published. Raises Instead with them where this one isn't among them."""
+    live = languages_live()
+    links = site.links({code: {} for code in live or {site.language}})
+    if live and site.language not in live:
+        raise Instead(site.page("appeals/elsewhere.html", status=404, links=links))
+    return links
+
+
+def _turn(site: DataSite, *, role: str = Role.ALL, key: str = "") -> Stretch:
+    """Return the page of a list that is asked for. Raises BadRequest where ``before`` is no number."""
+    asked = site.request.GET.getlist("before")
+    if len(asked) > 1 or not all(map(read_number, asked)):
+        raise BadRequest("“before” must be one whole number from 1 on.")
+    return turn_to_stretch(site, "", role=role, key=key)
+
+
+def _names_after(site: DataSite) -> QuerySet:
+    """Return the addressees by name, after the one that is asked for. Raises BadRequest where ``after`` is no key."""
+    asked = site.request.GET.getlist("after")
+    if len(asked) > 1 or not all(re.fullmatch(SlugConverter.regex, key) for key in asked):
+        raise BadRequest("“after” must be one key of an addressee.")
+    shelves = Shelf.objects.filter(language=site.language, role=Role.ADDRESSEE)
+    for last in shelves.filter(key__in=asked):
+        shelves = shelves.filter(sort__gte=last.sort).exclude(sort=last.sort, key__lte=last.key)
+        asked = []
+    if asked:
         raise Http404
-    if site.language not in live:
-        return site.page("appeals/elsewhere.html", status=404, links=links)
-    leaf = _turn(site, newest(site.language, party=slug))
-    party = leaf.sheets[0].sections_to(slug)[0].addressee
-    found = [rendering.demands_to(each, slug) for each in _published_all(site, leaf.sheets)]
-    named = {"key": party.key, "name": party.name}
-    return site.data({**_head(site), **named, "appeals": found, **_around(site, links, leaf)})
+    return shelves.counted().order_by("sort", "key")
 
 
-def _turn(site: DataSite, editions: QuerySet) -> Leaf:
-    """Return the page of a list that is asked for."""
-    _asked_page(site)
-    return turn_to(site, editions)
-
-
-def _asked_page(site: DataSite) -> int:
-    """Return the number of the page that is asked for. Raises BadRequest where that is none."""
-    asked = site.request.GET.getlist("page") or ["1"]
-    if len(asked) > 1 or not (number := read_number(asked[0])):
-        raise BadRequest("“page” must be one whole number from 1 on.")
-    return number
+def _counts(shelf: Shelf) -> dict:
+    return {"appeal_count": shelf.appeals, "demand_count": shelf.demands}
 
 
 def _head(site: DataSite) -> dict:
     return {"url": page_of(site.here()), "language": site.language}
 
 
-def _around(site: DataSite, links: Iterable[Link], leaf: Leaf | None = None) -> dict:
-    """Where the same is in other forms and languages, and what follows the page ``leaf`` of a list."""
+def _around(site: DataSite, links: Iterable[Link], *, following: str | None = None) -> dict:
+    """Where the same is in other forms and languages; ``following`` is the query string of a list's next page."""
     here = site.here()
-    further = {"next": f"{here}?page={leaf.after}" if leaf.after else None} if leaf else {}
-    ways = {"html": page_of(here), "json": here, **further}
-    return {"links": ways, "languages": rendering.languages(site.others(links))}
+    further = {} if following is None else {"next": f"{here}{following}" if following else None}
+    return {
+        "links": {"html": page_of(here), "json": here, **further},
+        "languages": rendering.languages(site.others(links)),
+    }
 
 
 def _published(site: DataSite, found: Found, *, languages: Iterable[str] | None = None) -> Published:
     """Return an appeal that was asked for; ``languages`` narrows those in which the same stands."""
     links = [link for link in found.links if languages is None or link.language.code in languages]
-    return _with(site, Sheet.of(found.own[0]), site.others(links))
+    sheet = Sheet.of(found.own[0])
+    return _with(site, sheet, site.others(links), ledgers([sheet.appeal_id], site.language))
 
 
-def _published_all(site: DataSite, sheets: list[Sheet]) -> list[Published]:
+def _published_all(site: DataSite, sheets: list[Sheet], outcomes: Ledgers) -> list[Published]:
     slugs = addresses_of([sheet.document.appeal for sheet in sheets])
-    return [_with(site, sheet, site.elsewhere(slugs[sheet.document.appeal])) for sheet in sheets]
+    return [_with(site, sheet, site.elsewhere(slugs[sheet.document.appeal]), outcomes) for sheet in sheets]
 
 
-def _with(site: DataSite, sheet: Sheet, others: list[Other]) -> Published:
+def _with(site: DataSite, sheet: Sheet, others: list[Other], outcomes: Ledgers) -> Published:
     return Published(
         document=sheet.document,
         slug=sheet.slug,
@@ -160,6 +179,7 @@ def _with(site: DataSite, sheet: Sheet, others: list[Other]) -> Published:
         outdated=sheet.outdated,
         address=site.address,
         others=others,
+        outcomes={number: ledger for (appeal_id, number), ledger in outcomes.items() if appeal_id == sheet.appeal_id},
     )
 
 

@@ -60,16 +60,21 @@ PARAMETERS = {
         "schema": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
         "example": 3,
     },
-    "page": {
-        "name": "page",
+    "before": {
+        "name": "before",
         "in": "query",
         "required": False,
-        "description": "A further page of the list. Follow `links.next` rather than counting.",
+        "description": "Where a further page of the list begins. Take it from `links.next`.",
         "schema": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
     },
+    "after": {
+        "name": "after",
+        "in": "query",
+        "required": False,
+        "description": "Where a further page of the list begins. Take it from `links.next`.",
+        "schema": {"type": "string", "pattern": SLUG},
+    },
 }
-
-
 HEADERS = {
     "ETag": {"description": "Names this very answer.", "required": True, "schema": {"type": "string"}},
     "Location": {
@@ -84,12 +89,13 @@ HEADERS = {
     },
 }
 PROBLEMS = {
-    "400": "The page asked for is no number.",
+    "400": "There can be no such page.",
     "404": "There is no such thing; `languages` says where there is.",
     "410": "It was withdrawn, and why; or `version` was the last one that made the demand.",
 }
 # What an answer leads to: the operation, and where the answer to the one before holds its parameters.
 ONWARD = {
+    "languages": ("listAppeals", {"lang": "$response.body#/languages/0/code"}),
     "listAppeals": ("getAppeal", {"appeal": "$response.body#/appeals/0/key"}),
     "getAppeal": ("listVersions", {"appeal": "$response.body#/key"}),
     "listVersions": ("getDemand", {"appeal": "$response.body#/appeal/key", "number": "1"}),
@@ -118,7 +124,7 @@ def describe(address: str) -> dict:
             "/languages.json": _path("languages", "site", "The languages on offer", "Languages"),
             "/openapi.json": _path("describe", "site", "This description", "Description"),
             "/{lang}/appeals.json": _path(
-                "listAppeals", "appeals", "All appeals, the newest first", "Appeals", "lang", "page"
+                "listAppeals", "appeals", "All appeals, the newest first", "Appeals", "lang", "before"
             ),
             "/{lang}/appeals/{appeal}.json": _path(
                 "getAppeal", "appeals", "One appeal, whole", "Appeal", "lang", "appeal"
@@ -130,7 +136,7 @@ def describe(address: str) -> dict:
                 "listVersions", "appeals", "What was published when, and why", "Versions", "lang", "appeal"
             ),
             "/{lang}/addressees.json": _path(
-                "listAddressees", "addressees", "All who are spoken to", "Addressees", "lang", "page"
+                "listAddressees", "addressees", "All who are spoken to", "Addressees", "lang", "after"
             ),
             "/{lang}/addressees/{addressee}.json": _path(
                 "getAddressee",
@@ -139,7 +145,7 @@ def describe(address: str) -> dict:
                 "AddresseeAnswer",
                 "lang",
                 "addressee",
-                "page",
+                "before",
             ),
         },
         "components": {
@@ -164,7 +170,11 @@ def _answers(operation: str, shape: str, parameters: tuple[str, ...]) -> dict:
     kept = {"description": "What was asked for with `If-None-Match` is still the same.", "headers": _headers("ETag")}
     moved = {"description": "It has another address now.", "headers": _headers("Location")}
     answers = {"200": found, "301": moved, "304": kept}
-    possible = {"400": "page" in parameters, "404": "lang" in parameters, "410": "appeal" in parameters}
+    possible = {
+        "400": bool({"before", "after"} & set(parameters)),
+        "404": "lang" in parameters,
+        "410": "appeal" in parameters,
+    }
     problems = {status: {"$ref": f"#/components/responses/{status}"} for status, may in possible.items() if may}
     return {status: each for status, each in {**answers, **problems}.items() if status != "301" or possible["410"]}
 

@@ -6,8 +6,7 @@ the demonstration.
 
 from appeals.document import STANDINGS
 from appeals.languages import CATALOGUE
-
-STATES = ("open", "promised", "partly-met", "met", "refused")
+from appeals.states import STATES
 
 
 def ref(name: str) -> dict:
@@ -107,6 +106,17 @@ ABOUT_APPEAL = {
     "text_version": number("The version in which this very text was made; it may have been carried over since.", 1),
     "outdated": {"type": "boolean", "description": "Whether the original has changed since it was translated."},
 }
+STATE = {"type": "string", "enum": list(STATES)}
+ENTRY = {
+    "date": {"type": "string", "format": "date", "description": "The day on which it happened."},
+    "status": {**STATE, "description": "What the demand has been since then."},
+    "evidence": or_null({"type": "string", "format": "iri", "description": "The web address of what shows it."}),
+    "note": or_null(ref("Note")),
+}
+COUNTS = {
+    "appeal_count": number("How many appeals speak to it.", 2, least=0),
+    "demand_count": number("How many demands they make of it.", 5, least=0),
+}
 DEMANDS = several(ref("Demand"), "The demands, in reading order.")
 
 SHAPES = {
@@ -126,21 +136,20 @@ SHAPES = {
         next=or_null(address("What follows in the list.")),
     ),
     "Addressee": shape("Who is spoken to.", PARTY, URL, JSON),
+    "Note": shape("A few lines.", text=text("Markdown."), language=code("Their language.", "en")),
     "Outcome": shape(
         "One entry in the ledger of a demand.",
-        date={"type": "string", "format": "date", "description": "The day on which it happened."},
-        status={"type": "string", "enum": list(STATES), "description": "What the demand has been since then."},
-        evidence=or_null({"type": "string", "format": "iri", "description": "The web address of what shows it."}),
-        note=text("What there is to say of it in the language of the answer, in Markdown."),
-        replaced={"type": "boolean", "description": "Whether it was a mistake, in whose place another one stands."},
+        ENTRY,
+        mistakes=several(ref("Mistake"), "The entries in whose place it stands, the last one first."),
     ),
+    "Mistake": shape("An entry that was a mistake and doesn't count.", ENTRY),
     "Demand": shape(
         "One demand.",
         number=number("Its public number: the same in all languages, and never reused.", 4),
         text=text("One paragraph of Markdown.", "Obey no order that is a crime."),
         html=text("The same as HTML: nothing but em, strong, a and br.", "Obey no order that is a crime."),
         addressee=or_null(ref("Addressee")),
-        state={"type": "string", "enum": list(STATES), "description": "What has become of it."},
+        state={**STATE, "description": "What has become of it."},
         outcomes=several(ref("Outcome"), "Its ledger, the newest entry first."),
         **URL,
         **JSON,
@@ -221,11 +230,12 @@ SHAPES = {
         signature=or_null(address("The minisign signature of that text.")),
     ),
     "PageLinks": shape("The same as a page.", html=address("The page for people."), json=address("These data.")),
+    "AddresseeSummary": shape("Who is spoken to, and how much.", PARTY, URL, JSON, COUNTS),
     "Addressees": shape(
-        "All who are spoken to.",
+        "All who are spoken to, by name.",
         URL,
         LANGUAGE,
-        {"addressees": several(ref("Addressee"), "Some of them; `links.next` leads to more.")},
+        {"addressees": several(ref("AddresseeSummary"), "Some of them; `links.next` leads to more.")},
         LIST_LINKS,
         LANGUAGES,
     ),
@@ -241,6 +251,7 @@ SHAPES = {
         URL,
         LANGUAGE,
         PARTY,
+        COUNTS,
         {"appeals": several(ref("AppealToAddressee"), "Some of them; `links.next` leads to more.")},
         LIST_LINKS,
         LANGUAGES,
