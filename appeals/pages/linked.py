@@ -26,5 +26,5 @@ def of_campaign(site: Site) -> dict:
         name.text if name else "Zvarot",
         language=site.language,
         address=absolute(site.path("home")),
-        search=absolute(site.path("home")) + "search/?q={q}",
+        search=absolute(site.path("search")) + "?q={q}",
     )
