@@ -3,64 +3,90 @@
 from datetime import date
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 
 from appeals.document import Demand, Section
+from appeals.models import Outcome
 from appeals.pages.converters import read_number
-from appeals.pages.leaves import SIZE, Leaf
 from appeals.pages.lookups import languages_live, live_in
-from appeals.pages.outcomes import in_state, with_open_demands, with_states
+from appeals.pages.outcomes import has_open_demand, in_state, with_states
 from appeals.pages.sheet import Sheet
+from appeals.pages.shelves import SIZE, Stretch, turn_to_stretch
 from appeals.pages.site import Site, in_language
 from appeals.states import OPEN, STATES
 
 # A demand with the section that it stands in, and the day of the entry that put it into its state.
 Asked = tuple[Section, Demand, date | None]
+Shown = list[tuple[Sheet, list[Asked]]]
 
 
 @in_language
 def demands(site: Site, state: str) -> HttpResponse:
     """The demands in one state, with who was asked and when it was answered."""
-    if state == OPEN:
-        rows, leaf = _turn(site, with_open_demands(site.language))
-        shown = [(sheet, _open(sheet)) for sheet in with_states([Sheet.of(edition) for edition in rows])]
-    else:
-        rows, leaf = _turn(site, in_state(site.language, state))
-        shown = _by_appeal(site.language, rows)
     links = site.links({code: {} for code in languages_live() | {site.language}})
-    context = {"leaf": leaf, "shown": [each for each in shown if each[1]], "state": state, "states": STATES}
+    stretch, shown = _open(site) if state == OPEN else _came(site, state)
+    context = {"stretch": stretch, "shown": [each for each in shown if each[1]], "state": state, "states": STATES}
     parts = ("appeal", "lists", "outcomes")
-    return site.page("appeals/demands.html", parts=parts, links=links, query=leaf.query, **context)
+    return site.page("appeals/demands.html", parts=parts, links=links, query=stretch.query, **context)
 
 
-def _turn(site: Site, rows: QuerySet) -> tuple[list, Leaf]:
-    """Return the rows of the page that ``?page=`` asks for, and what tells of its neighbours."""
-    number = read_number(site.request.GET.get("page", "1"))
-    if not number:
-        raise Http404
-    start = (number - 1) * SIZE
-    found = list(rows[start : start + SIZE + 1])
-    if number > 1 and not found:
-        raise Http404
-    return found[:SIZE], Leaf(number=number, sheets=[], more=len(found) > SIZE)
+def _open(site: Site) -> tuple[Stretch, Shown]:
+    """Return a page of the appeals with open demands, the newest first, and those demands."""
+    stretch = turn_to_stretch(site, site.path("demands", state=OPEN), having=has_open_demand())
+    return stretch, [(sheet, _open_of(sheet)) for sheet in with_states(stretch.sheets)]
 
 
-def _open(sheet: Sheet) -> list[Asked]:
-    """Return the open demands of an appeal."""
+def _open_of(sheet: Sheet) -> list[Asked]:
     asked = [(section, demand, None) for section in sheet.document.sections for demand in section.demands]
     return [each for each in asked if sheet.states.get(each[1].number, OPEN) == OPEN]
 
 
-def _by_appeal(language: str, rows: list) -> list[tuple[Sheet, list[Asked]]]:
-    """Return the demands that ``rows`` of the ledger are about; neighbours of one appeal stand together."""
-    sheets = {
-        edition.revision.appeal_id: Sheet.of(edition) for edition in live_in(language, {row.appeal_id for row in rows})
-    }
+def _came(site: Site, state: str) -> tuple[Stretch, Shown]:
+    """Return a page of the demands that came into a state, the last one first; neighbours of one appeal together."""
+    rows, stretch = _turn(site, in_state(site.language, state), site.path("demands", state=state))
+    editions = live_in(site.language, {row.appeal_id for row in rows})
+    sheets = {edition.revision.appeal_id: Sheet.of(edition) for edition in editions}
     groups = ((sheets[appeal], list(group)) for appeal, group in groupby(rows, lambda row: row.appeal_id))
-    return [(sheet, [asked for row in group for asked in _asked(sheet, row)]) for sheet, group in groups]
+    return stretch, [(sheet, [asked for row in group for asked in _asked(sheet, row)]) for sheet, group in groups]
 
 
-def _asked(sheet: Sheet, row) -> list[Asked]:
+def _asked(sheet: Sheet, row: Outcome) -> list[Asked]:
     section = sheet.section_with(row.number)
     return [(section, demand, row.date) for demand in section.demands if demand.number == row.number]
+
+
+def _turn(site: Site, rows: QuerySet[Outcome], first_path: str) -> tuple[list[Outcome], Stretch]:
+    """Return the entries of the page that ``?before=`` asks for, by the entry that it comes after, and its neighbours.
+
+    The database begins to read there: every page costs the same. Raises Http404 where there is no such page.
+    """
+    cursor = _read_cursor(site)
+    older = rows.filter(Q(date__lte=cursor.date) & (Q(date__lt=cursor.date) | Q(pk__lt=cursor.pk))) if cursor else rows
+    found = list(older.order_by("-date", "-pk")[: SIZE + 1])
+    if cursor and not found:
+        raise Http404
+    return found[:SIZE], Stretch(
+        sheets=[],
+        query=f"?before={cursor.pk}" if cursor else "",
+        newer=_newer(rows, cursor, first_path) if cursor else "",
+        older=f"?before={found[SIZE - 1].pk}" if len(found) > SIZE else "",
+    )
+
+
+def _read_cursor(site: Site) -> Outcome | None:
+    asked = site.request.GET.get("before")
+    if asked is None:
+        return None
+    number = read_number(asked)
+    found = Outcome.objects.filter(pk=number).first() if number else None
+    if not found:
+        raise Http404
+    return found
+
+
+def _newer(rows: QuerySet[Outcome], cursor: Outcome, first_path: str) -> str:
+    """Return the address of the page before the one that begins after ``cursor``."""
+    newer = rows.filter(Q(date__gte=cursor.date) & (Q(date__gt=cursor.date) | Q(pk__gte=cursor.pk)))
+    found = list(newer.order_by("date", "pk").values_list("pk", flat=True)[: SIZE + 1])
+    return f"?before={found[SIZE]}" if len(found) > SIZE else first_path

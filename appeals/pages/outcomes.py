@@ -9,7 +9,6 @@ from django.db.models.functions import Cast, Concat
 
 from appeals.languages import CATALOGUE
 from appeals.models import Edition, Outcome, OutcomeNote, RevisionDemand
-from appeals.pages.lookups import newest
 from appeals.pages.sheet import Sheet
 from appeals.pages.site import Fragment
 from appeals.states import OPEN
@@ -77,16 +76,15 @@ def _note(row: Outcome, language: str) -> Fragment | None:
 def in_state(language: str, status: str) -> QuerySet[Outcome]:
     """Return the entries that put a demand into ``status``, the newest first, of demands that are live in a language.
 
-    Not for open demands, most of which have no entry: see ``with_open_demands``.
+    Not for open demands, most of which have no entry: see ``has_open_demand``.
     """
     line = Concat(Value("\n"), Cast(OuterRef("number"), CharField()), Value(". "))
     live = Edition.objects.live().filter(language=language, revision__appeal=OuterRef("appeal"), text__contains=line)
     return Outcome.objects.current().filter(Exists(live), status=status)
 
 
-def with_open_demands(language: str) -> QuerySet[Edition]:
-    """Return the live editions in a language that have an open demand, the newest appeal first."""
+def has_open_demand() -> Exists:
+    """Return the condition on a place in a list that the edition which stands there has an open demand."""
     own = {"appeal": OuterRef("revision__appeal"), "number": OuterRef("number")}
     settled = Outcome.objects.current().filter(**own).exclude(status=OPEN)
-    demands = RevisionDemand.objects.filter(~Exists(settled), revision=OuterRef("revision"))
-    return newest(language).filter(Exists(demands))
+    return Exists(RevisionDemand.objects.filter(~Exists(settled), revision=OuterRef("edition__revision")))

@@ -20,7 +20,7 @@ from appeals.pages.site import Instead, Link, Site
 
 SIZE = 20
 Role = Shelf.Role
-ALL = Q()
+ANY = Q()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def find_shelf(site: Site, role: str, key: str) -> tuple[Shelf, list[Link]]:
 
 
 def turn_to_stretch(
-    site: Site, first_path: str, *, role: str = Role.ALL, key: str = "", size: int = SIZE, having: Q | Exists = ALL
+    site: Site, first_path: str, *, role: str = Role.ALL, key: str = "", size: int = SIZE, having: Q | Exists = ANY
 ) -> Stretch:
     """Return the page of a list that ``?before=`` asks for; without it the first one, whose path is ``first_path``.
 
