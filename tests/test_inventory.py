@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -19,15 +20,23 @@ TEXT = "text/plain; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
 PNG = "image/png"
+SVG = "image/svg+xml; charset=utf-8"
 
 # name of the route, an address, status, type, queries
 PUBLIC = [
     ("root", "/", 302, HTML, 2),
-    ("home", "/en/", 200, HTML, 3),
+    ("home", "/en/", 200, HTML, 7),
+    ("search", "/en/search/", 200, HTML, 2),
+    ("search", "/en/search/?q=title", 200, HTML, 4),
+    ("appeals", "/en/appeals/", 200, HTML, 6),
+    ("year", f"/en/years/{datetime.now(UTC).year}/", 200, HTML, 6),
+    ("issuers", "/en/issuers/", 200, HTML, 3),
+    ("issuer", "/en/issuers/council/", 200, HTML, 4),
+    ("addressees", "/en/addressees/", 200, HTML, 3),
     ("about", "/en/about/", 200, HTML, 2),
     ("accessibility", "/en/accessibility/", 200, HTML, 2),
-    ("addressee", "/en/addressees/city/", 200, HTML, 3),
-    ("demands", "/en/demands/open/", 200, HTML, 4),
+    ("addressee", "/en/addressees/city/", 200, HTML, 5),
+    ("demands", "/en/demands/open/", 200, HTML, 5),
     ("demands", "/en/demands/met/", 200, HTML, 3),
     ("appeal", "/en/appeals/schools/", 200, HTML, 4),
     ("demand", "/en/appeals/schools/demands/2/", 200, HTML, 5),
@@ -57,6 +66,11 @@ PUBLIC = [
     ("poster", "/en/appeals/schools/poster.pdf", 200, "application/pdf", 3),
     ("leaflet", "/en/appeals/schools/leaflet.pdf", 200, "application/pdf", 3),
     ("leaflets", "/en/appeals/schools/leaflets.pdf", 200, "application/pdf", 3),
+    ("share", "/en/appeals/schools/share/", 200, HTML, 3),
+    ("embed", "/en/appeals/schools/embed/", 200, HTML, 3),
+    ("qr", "/en/appeals/schools/qr.svg", 200, SVG, 3),
+    ("oembed", "/oembed?url=http://testserver/en/appeals/schools/", 200, JSON, 3),
+    ("oembed", "/oembed?url=http://testserver/en/appeals/schools/&format=xml", 200, "text/xml; charset=utf-8", 3),
     ("public_key", "/minisign.pub", 200, TEXT, 0),
     ("sitemap", "/sitemap.xml", 200, "application/xml; charset=utf-8", 1),
     ("sitemap_pages", "/sitemap-pages.xml", 200, "application/xml; charset=utf-8", 2),
@@ -65,10 +79,12 @@ PUBLIC = [
     ("robots", "/robots.txt", 200, TEXT, 0),
 ]
 # What the scripts of any site may read.
-OPEN = {ATOM, JSON, PNG}
+OPEN = {ATOM, JSON, PNG, SVG}
 OPEN_TO_ALL = {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
 # Pages with a form, which may ask their own site.
-FORMS = ()
+FORMS = {"home", "search"}
+# What other sites may show in a frame.
+FRAMED = {"embed": {"Cross-Origin-Resource-Policy": "cross-origin", "X-Frame-Options": None}}
 SAME_EVERYWHERE = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -97,9 +113,10 @@ def strict(html, name):
     style = re.search(r"<style>(.*?)</style>", html, re.DOTALL)[1]
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     target = "'self'" if name in FORMS else "'none'"
+    ancestors = "*" if name in FRAMED else "'none'"
     return (
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; connect-src 'self'; base-uri 'none'; "
-        f"form-action {target}; frame-ancestors 'none'"
+        f"form-action {target}; frame-ancestors {ancestors}"
     )
 
 
@@ -114,8 +131,8 @@ def test_public_addresses_answer_alike_however_much_is_published(client, site):
         with CaptureQueriesContext(connection) as queries:
             response = client.get(path)
         answers.append((name, path, response.status_code, response.headers["Content-Type"], len(queries)))
-        expected = SAME_EVERYWHERE | (OPEN_TO_ALL if response.headers["Content-Type"] in OPEN else {})
-        assert {header: response.headers[header] for header in expected} == expected
+        expected = SAME_EVERYWHERE | (OPEN_TO_ALL if response.headers["Content-Type"] in OPEN else FRAMED.get(name, {}))
+        assert {header: response.headers.get(header) for header in expected} == expected
         packed = response.headers["Content-Type"].startswith(COMPRESSIBLE) and len(response.content) >= 200
         varies = "Accept-Language" if name == "root" else "Accept-Encoding" if packed else None
         assert response.headers.get("Vary") == varies
