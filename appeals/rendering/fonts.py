@@ -137,7 +137,8 @@ def _by_script(families: dict[str, tuple[str, ...]], script: str) -> list[str]:
     others = [name for other in families if other != own for name in families[other]]
     # Chinese, Japanese and Korean fonts have Latin letters, though poor ones.
     first = families["Latn"] if own in CJK else ()
-    return [*first, *families[own], *others]
+    # DejaVu has letters of many scripts, so it stands in for all that lack a font; its Latin ones come last.
+    return sorted([*first, *families[own], *others], key=lambda name: name.startswith("DejaVu"))
 
 
 def _present(families: list[str], present: set[str], language: Language) -> list:

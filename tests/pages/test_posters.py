@@ -13,7 +13,7 @@ from appeals.languages import CATALOGUE
 from appeals.models import Edition
 from appeals.publishing.publish import publish, withdraw
 from appeals.rendering import posters
-from appeals.rendering.fonts import missing_letters
+from appeals.rendering.fonts import chosen, missing_letters
 from appeals.rendering.typeset import typeset
 from appeals.templatetags.page import grouped
 from tests.make import make_addressee, make_appeal, make_campaign, make_section
@@ -221,6 +221,14 @@ def test_a_demand_longer_than_a_poster_is_begun_and_ended_by_an_ellipsis(client)
         assert len(pdf.pages) == side + 1
 
 
+def test_a_long_name_of_the_site_leaves_room_for_the_issuer(client, settings):
+    settings.SITE_URL = "https://appeals.of-a-campaign-with-a-very-long-name.example.org"
+    publish(make_appeal(slogan_en="No!"))
+    image = picture(client, CARDS[1])
+    # The middle between the issuer at the start and the host at the end stays paper.
+    assert {image.getpixel((x, y)) for x in range(700, 715) for y in range(424, 470)} == {(255, 253, 250)}
+
+
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_every_language_has_its_card(code):
     language = CATALOGUE[code]
@@ -230,6 +238,14 @@ def test_every_language_has_its_card(code):
     made = Image.open(io.BytesIO(typeset("card", data, language=language, format="png"))).convert("RGB")
     assert made.size == (1200, 630)
     assert made.getpixel((5, 5)) == BAND
+
+
+@pytest.mark.parametrize("code", ["ar", "he", "ka", "hy"])
+def test_figures_and_addresses_look_alike_in_every_script(code):
+    families = chosen(CATALOGUE[code])["sans"]
+    if not {"Noto Sans", "DejaVu Sans"} <= set(families):
+        pytest.skip("the fonts Noto Sans and DejaVu Sans are not installed")
+    assert families.index("Noto Sans") < families.index("DejaVu Sans")
 
 
 def test_what_has_no_letters_here_has_no_poster(client):
