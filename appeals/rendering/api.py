@@ -8,27 +8,35 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Protocol
 
 from appeals.document import Demand, Document, Party, Section
+from appeals.languages import Language
 from appeals.markup import inline
+from appeals.states import OPEN
 
-OPEN = "open"
 # The same in another language: its code, its page, its data.
 Other = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry in the ledger of a demand; a ``replaced`` one was a mistake and doesn't count.
+class Note(Protocol):
+    """Some lines of Markdown and their language."""
 
-    ``note`` is Markdown in the document's language, ``evidence`` a web address; both may be empty.
+    text: str
+    language: Language
+
+
+class Entry(Protocol):
+    """An entry in the ledger of a demand, with the mistaken ones that it replaces, the last one first.
+
+    ``evidence`` is a web address, or empty.
     """
 
-    date: date
     status: str
-    evidence: str = ""
-    note: str = ""
-    replaced: bool = False
+    date: date
+    evidence: str
+    note: Note | None
+    mistakes: Sequence["Entry"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +45,8 @@ class Published:
 
     ``slug`` is its address, ``number`` the version that it stands in, ``digest`` the SHA-256 of its canonical text.
     ``address`` returns the web address of a route in its language: ``address("appeal", slug="schools")``. ``others``
-    are the addresses of the same appeal in other languages: code, page, data. ``outcomes`` is the ledger by number of
-    the demand, the newest entry first.
+    are the addresses of the same appeal in other languages, ``outcomes`` the ledgers by the number of the demand, the
+    newest entry first.
     """
 
     document: Document
@@ -189,8 +197,8 @@ def _demand(published: Published, section: Section, wanted: Demand) -> dict:
         "text": wanted.text,
         "html": inline(wanted.text),
         "addressee": section.addressee and addressee(published.address, section.addressee),
-        "state": next((entry.status for entry in ledger if not entry.replaced), OPEN),
-        "outcomes": [_outcome(entry) for entry in ledger],
+        "state": ledger[0].status if ledger else OPEN,
+        "outcomes": [{**_outcome(entry), "mistakes": [*map(_outcome, entry.mistakes)]} for entry in ledger],
         "url": published.address("demand", **where),
         "json": published.address("api_demand", **where),
     }
@@ -201,6 +209,5 @@ def _outcome(entry: Entry) -> dict:
         "date": entry.date.isoformat(),
         "status": entry.status,
         "evidence": entry.evidence or None,
-        "note": entry.note,
-        "replaced": entry.replaced,
+        "note": entry.note and {"text": entry.note.text, "language": entry.note.language.code},
     }
