@@ -53,7 +53,6 @@ def load(description):
 
 DESCRIPTION = describe("http://testserver")
 SCHEMA = load(DESCRIPTION)
-OPERATIONS = {path["get"]["operationId"] for path in DESCRIPTION["paths"].values()}
 APPEAL = "/{lang}/appeals/{appeal}.json"
 
 
@@ -93,7 +92,7 @@ def test_answers_lead_to_others_as_described(published):
             met[case.operation.definition.raw["operationId"], response.status_code] += 1
 
     Machine.run(settings=settings(max_examples=10, stateful_step_count=4, derandomize=True, database=None))
-    assert {operation for operation, status in met if status == 200} == OPERATIONS - {"describe"}
+    assert met["getAppeal", 200] > 0
 
 
 def mistaken(place, says):
