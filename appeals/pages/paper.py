@@ -54,7 +54,10 @@ def appeal_data(site: Site, sheet: Sheet) -> dict:
         "slogan": document.slogan,
         "meta": _meta(sheet, language),
         "overview": _("What is demanded"),
-        "sections": [_section(section, language) for section in document.sections],
+        "sections": [
+            _section(section, language, level=3 if section.addressee and section.addressee.name else 2)
+            for section in document.sections
+        ],
         "proof": _proof(sheet),
     }
 
@@ -71,7 +74,7 @@ def letter_data(site: Site, sheet: Sheet, party: str) -> dict:
         "addressee": asked[0].addressee.name,
         "day": day(document.date or sheet.live_from, language),
         "place": document.place,
-        "sections": [_section(section, language) for section in own],
+        "sections": [_section(section, language, level=2) for section in own],
     }
 
 
@@ -102,14 +105,19 @@ def _what_both_show(site: Site, sheet: Sheet) -> dict:
         # Translators: stands before a web address, on paper.
         "address_label": _("The whole text, its languages, versions and signature:"),
         "address": address,
-        "qr": matrix(address),
+        "qr": _qr(address),
     }
 
 
-def _section(section: Section, language: Language) -> dict:
-    """Return a section as a template takes it: its headings stand under the addressee, or else under the title."""
+@lru_cache(maxsize=256)
+def _qr(address: str) -> list[list[bool]]:
+    """Drawing it takes longer than all else that is asked for a print that is kept."""
+    return matrix(address)
+
+
+def _section(section: Section, language: Language, *, level: int) -> dict:
+    """Return a section as a template takes it; the highest headings in its prose are of ``level``."""
     tied = tie if language.code in TIED else str
-    level = 3 if section.addressee else 2
     return {
         "name": section.addressee.name if section.addressee else "",
         "prose": blocks(tied(section.prose), level=level),

@@ -5,6 +5,9 @@ paragraph, heading (with ``level``), list, numbered (with ``start``), item and q
 emphasis, strong, link (with ``href``), break, and soft: the end of a line that means no more than a space.
 """
 
+import unicodedata
+from itertools import pairwise
+
 from markdown_it.token import Token
 
 from appeals import markup
@@ -30,11 +33,11 @@ _KINDS = {
 def blocks(prose: str, *, level: int) -> list[Node]:
     """Return the blocks of Markdown prose. Its highest headings are of ``level``, the one below what it stands under.
 
-    No level is skipped on the way down: a tagged PDF may not do that.
+    No level is skipped on the way down, and no heading is empty: a tagged PDF may not do that.
     """
     tokens, last = markup.tokens(prose), level - 1
-    for token in tokens:
-        if token.type == "heading_open":
+    for token, words in pairwise(tokens):
+        if token.type == "heading_open" and _is_seen("".join(child.content for child in words.children or [])):
             last = min(level + int(token.tag[1]) - 3, last + 1)
             token.meta["level"] = last
     return _tree(tokens)
@@ -43,6 +46,11 @@ def blocks(prose: str, *, level: int) -> list[Node]:
 def spans(text: str) -> list[Node]:
     """Return what stands in one paragraph of Markdown: emphasis, links and escapes only."""
     return _tree(markup.inline_tokens(text))
+
+
+def _is_seen(text: str) -> bool:
+    """Say whether there is more to ``text`` than spaces, marks of direction and other signs without a shape."""
+    return any(unicodedata.category(sign) not in ("Cf", "Cc", "Zs", "Mn") for sign in text)
 
 
 def _tree(tokens: list[Token]) -> list[Node]:
@@ -64,7 +72,7 @@ def _tree(tokens: list[Token]) -> list[Node]:
 def _node(token: Token) -> dict:
     node: dict = {"kind": _KINDS[token.tag], "body": []}
     if node["kind"] == "heading":
-        node["level"] = token.meta["level"]
+        node |= {"level": token.meta["level"]} if "level" in token.meta else {"kind": "paragraph"}
     elif node["kind"] == "numbered":
         node["start"] = int(token.attrs.get("start", 1))
     elif node["kind"] == "link":

@@ -18,6 +18,9 @@ from appeals.rendering import fonts
 from tests.make import make_addressee, make_appeal, make_campaign, make_issuer, make_section
 from tests.rendering.printing import needs, text_of, without_fonts
 
+HIGH = [(1, "Deep"), (1, "High")]
+PROOF = (1, "Is this the real text?")
+
 pytestmark = pytest.mark.usefixtures("_empty_store")
 
 
@@ -46,6 +49,19 @@ def words(response):
     """Return the words of a PDF, one space between them."""
     assert (response.status_code, response.headers["Content-Type"]) == (200, "application/pdf")
     return " ".join(text_of(response.content).split())
+
+
+def outline(content):
+    """Return the bookmarks of a PDF: how deep each stands, and its words."""
+
+    def walk(entries, depth):
+        for entry in entries:
+            if isinstance(entry, list):
+                yield from walk(entry, depth + 1)
+            else:
+                yield depth, entry.title
+
+    return list(walk(PdfReader(io.BytesIO(content)).outline, 0))
 
 
 def in_order(text, *parts):
@@ -240,6 +256,17 @@ def test_a_sheet_knows_whether_it_can_be_printed(no_fonts):
     publish(appeal)
     sheets = [Sheet.of(edition) for edition in addressed(Edition.objects.order_by("language"))]
     assert [(sheet.document.language, sheet.printable) for sheet in sheets] == [("ar", False), ("en", True)]
+
+
+def test_headings_in_the_text_fit_under_what_stands_above_them(client):
+    appeal = make_appeal()
+    for section in appeal.sections.all():
+        section.prose_en = "##### Deep\n\n### High"
+        section.save()
+    publish(appeal)
+    whole, letter = (client.get(f"/en/appeals/schools{end}.pdf").content for end in ("", "/letters/city"))
+    assert outline(whole) == [(0, "Title en schools"), *HIGH, (1, "City en"), (2, "Deep"), (2, "High"), *HIGH, PROOF]
+    assert outline(letter) == [(0, "Title en schools"), *HIGH, *HIGH, *HIGH]
 
 
 @needs("pdftotext")

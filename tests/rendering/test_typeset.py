@@ -134,6 +134,13 @@ def test_headings_skip_no_level():
     assert levels == [2, 2, 3, 3]
 
 
+def test_a_heading_without_words_is_none():
+    nodes = blocks("### \u200f\n\n### [](https://example.org)\n\n#### a", level=2)
+    assert [(node["kind"], node.get("level")) for node in nodes] == [
+        *[("paragraph", None), ("paragraph", None), ("heading", 2)],
+    ]
+
+
 def test_a_tree_holds_text_as_it_was_written():
     assert spans("a & <b> *c **d***\\\ne") == [
         "a & <b> ",
