@@ -21,6 +21,7 @@ JSON = "application/json; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
 PNG = "image/png"
 SVG = "image/svg+xml; charset=utf-8"
+XML = "text/xml; charset=utf-8"
 
 # name of the route, an address, status, type, queries
 PUBLIC = [
@@ -70,7 +71,7 @@ PUBLIC = [
     ("embed", "/en/appeals/schools/embed/", 200, HTML, 3),
     ("qr", "/en/appeals/schools/qr.svg", 200, SVG, 3),
     ("oembed", "/oembed?url=http://testserver/en/appeals/schools/", 200, JSON, 3),
-    ("oembed", "/oembed?url=http://testserver/en/appeals/schools/&format=xml", 200, "text/xml; charset=utf-8", 3),
+    ("oembed", "/oembed?url=http://testserver/en/appeals/schools/&format=xml", 200, XML, 3),
     ("public_key", "/minisign.pub", 200, TEXT, 0),
     ("sitemap", "/sitemap.xml", 200, "application/xml; charset=utf-8", 1),
     ("sitemap_pages", "/sitemap-pages.xml", 200, "application/xml; charset=utf-8", 2),
@@ -79,7 +80,7 @@ PUBLIC = [
     ("robots", "/robots.txt", 200, TEXT, 0),
 ]
 # What the scripts of any site may read.
-OPEN = {ATOM, JSON, PNG, SVG}
+OPEN = {ATOM, JSON, PNG, SVG, XML}
 OPEN_TO_ALL = {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
 # Pages with a form, which may ask their own site.
 FORMS = {"home", "search"}
