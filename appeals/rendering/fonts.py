@@ -17,7 +17,7 @@ from appeals.languages import Language
 # By script, the best first; Debian's names, then those of Windows, macOS and Android. Cyrillic and Greek go with Latin.
 SERIF = {
     "Latn": ("Noto Serif", "Charter", "PT Serif", "Georgia", "Cambria", "Times New Roman", "Liberation Serif"),
-    "Arab": ("Noto Naskh Arabic", "Geeza Pro", "Traditional Arabic", "Times New Roman", "Amiri"),
+    "Arab": ("Noto Naskh Arabic", "Geeza Pro", "Traditional Arabic", "Times New Roman", "Amiri", "Scheherazade New"),
     "Hebr": ("Noto Serif Hebrew", "Frank Ruehl CLM", "FrankRuehl", "New Peninim MT", "Times New Roman", "David"),
     "Geor": ("Noto Serif Georgian", "Sylfaen", "DejaVu Serif"),
     "Armn": ("Noto Serif Armenian", "Sylfaen", "Mshtakan", "DejaVu Serif"),
@@ -105,6 +105,14 @@ def machine_fonts() -> typst.Fonts:
     return typst.Fonts(font_paths=[own] if own.is_dir() else [])
 
 
+def own_families() -> list[str]:
+    """Return the families in the folder ``fonts`` of ``VAR_DIR``: whatever stands there was put there on purpose."""
+    own = settings.VAR_DIR / "fonts"
+    if not own.is_dir():
+        return []
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[own]).families()
+
+
 @lru_cache(maxsize=64)
 def chosen(language: Language) -> dict[str, list]:
     """Return the families that set ``language``, as typst takes them: ``serif``, ``sans`` and ``mono``.
@@ -114,7 +122,7 @@ def chosen(language: Language) -> dict[str, list]:
     present = set(machine_fonts().families())
     serif = [*_by_script(SERIF, language.script), *_by_script(SANS, language.script)]
     sans = [*_by_script(SANS, language.script), *_by_script(SERIF, language.script)]
-    rest = [*SIGNS, *EMOJI, *EMBEDDED]
+    rest = [*own_families(), *SIGNS, *EMOJI, *EMBEDDED]
     return {
         "serif": _present([*serif, *rest], present, language),
         "sans": _present([*sans, *rest], present, language),

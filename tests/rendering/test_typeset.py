@@ -1,6 +1,7 @@
 """Typesetting: right bytes for the same data, every letter shown or none, and no text ever read as typst's own."""
 
 import io
+import shutil
 import subprocess
 
 import pytest
@@ -222,6 +223,22 @@ def test_text_comes_out_in_the_order_of_reading(sheet):
     for code, text in (("be", "Не вайне з нашай зямлі!"), ("ar", "لا حرب من أرضنا"), ("he", "לא למלחמה")):
         if not missing_letters(CATALOGUE[code]):
             assert text_of(pdf(code, title=text)).strip("\n\f \u202b\u202c") == text
+
+
+def test_a_font_of_the_site_s_own_is_taken_whatever_it_is_called(settings, tmp_path):
+    others = [font for font in typst.Fonts(include_embedded_fonts=False).fonts() if "Kufi" in font.family]
+    if not others:
+        pytest.skip("Noto Kufi Arabic is not installed")
+    settings.VAR_DIR = tmp_path
+    with without_fonts():
+        assert "Noto Kufi Arabic" not in chosen(CATALOGUE["ar"])["serif"]
+    (tmp_path / "fonts").mkdir()
+    shutil.copy(others[0].path, tmp_path / "fonts")
+    assert fonts.own_families() == ["Noto Kufi Arabic"]
+    with without_fonts():
+        fonts.machine_fonts = lambda: typst.Fonts(include_system_fonts=False, font_paths=[tmp_path / "fonts"])
+        assert "Noto Kufi Arabic" in chosen(CATALOGUE["ar"])["serif"]
+        assert missing("لا حرب من أرضنا", CATALOGUE["ar"]) == ""
 
 
 def test_the_fonts_of_a_machine_are_looked_for_once():
