@@ -124,7 +124,6 @@ def host(address: str) -> str:
 @register.filter
 def with_territory(locale: str) -> str:
     """Return a locale as the Open Graph protocol spells it, with the territory that comes first: ``be_BY``."""
-    if "_" in locale and len(locale.partition("_")[2]) == 2:
-        return locale
-    likely = get_global("likely_subtags")[locale]
-    return f"{likely.split('_')[0]}_{likely.split('_')[-1]}"
+    language, _, rest = locale.partition("_")
+    territory = rest if len(rest) == 2 else get_global("likely_subtags")[language].rpartition("_")[2]
+    return f"{language}_{territory}"

@@ -10,7 +10,7 @@ from appeals.models import Translation
 from appeals.pages.preview import preview
 from appeals.pages.style import page_style
 from appeals.publishing.publish import publish
-from appeals.templatetags.page import language_name
+from appeals.templatetags.page import language_name, with_territory
 from appeals.translating.snapshot import document, working_text
 from tests.make import make_appeal
 
@@ -106,3 +106,9 @@ def test_every_language_has_a_name_in_every_other():
     assert [pair for pair, name in names.items() if not name] == []
     assert names["uk", "pl"] == "ukraiński"
     assert names["zh-hans", "de"] == "Chinesisch"
+
+
+def test_every_language_names_a_territory_as_open_graph_wants_it():
+    locales = {code: with_territory(entry.locale) for code, entry in CATALOGUE.items()}
+    assert [locale for locale in locales.values() if not re.fullmatch("[a-z]{2}_[A-Z]{2}", locale)] == []
+    assert (locales["zh-hans"], locales["pt"], locales["be"]) == ("zh_CN", "pt_PT", "be_BY")
