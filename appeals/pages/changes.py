@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from appeals.models import Edition, Place, Revision, RevisionParty, Shelf, Withdrawal
 from appeals.pages.lookups import addressed
@@ -26,16 +25,18 @@ def taken_back(language: str, *, party: str = "") -> QuerySet:
 
     One of a version that never went live stays between the editors.
     """
+    own = Edition.objects.filter(revision=OuterRef("revision"), language=language)
     left = Edition.objects.live().filter(revision__appeal=OuterRef("revision__appeal"), language=language)
     found = Withdrawal.objects.filter(
+        Exists(own),
         ~Exists(left),
         Q(language="") | Q(language=language),
         created_at__gte=F("revision__live_from"),
-        revision__live_from__lte=timezone.now(),
-        revision__editions__language=language,
     ).select_related("revision")
-    parties = RevisionParty.objects.filter(role=RevisionParty.Role.ADDRESSEE, key=party)
-    return found.filter(revision__in=parties.values("revision")) if party else found
+    spoken_to = RevisionParty.objects.filter(
+        revision=OuterRef("revision"), role=RevisionParty.Role.ADDRESSEE, key=party
+    )
+    return found.filter(Exists(spoken_to)) if party else found
 
 
 def revisions_by_number(appeals: Iterable[int], numbers: Iterable[int]) -> dict[tuple[int, int], Revision]:
