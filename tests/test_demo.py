@@ -9,9 +9,9 @@ from django.utils.html import escape
 
 from appeals.compare import compare
 from appeals.demo import load
-from appeals.demo.load import LANGUAGES, DemoError, campaign_texts, is_empty, languages, load_demo, text
+from appeals.demo.load import LANGUAGES, DemoError, campaign_texts, is_empty, languages, load_demo, outcomes, text
 from appeals.document import from_markdown, to_markdown
-from appeals.models import Addressee, Appeal, Campaign, Edition, Issuer, Mark, Revision, Slug
+from appeals.models import Addressee, Appeal, Campaign, Edition, Issuer, Mark, Outcome, OutcomeNote, Revision, Slug
 from appeals.publishing.publish import PublishingError
 from appeals.rendering.sharing import of_appeal
 from appeals.signing import load_key, make_key, verify
@@ -114,6 +114,21 @@ def test_load_demo_gives_the_appeal_an_address_in_every_language_but_the_origina
 
 
 @pytest.mark.django_db
+def test_load_demo_enters_what_came_of_two_demands_in_every_language():
+    load_demo()
+    told = {number: (entry["status"], entry["evidence"], entry["notes"]) for number, entry in outcomes().items()}
+    stored = {
+        row.number: (row.status, row.evidence, {note.language: note.text for note in row.notes.order_by("pk")})
+        for row in Outcome.objects.all()
+    }
+    assert stored == told
+    assert {number: list(notes) for number, (_status, _evidence, notes) in told.items()} == {
+        1: list(LANGUAGES),
+        5: list(LANGUAGES),
+    }
+
+
+@pytest.mark.django_db
 def test_load_demo_twice_changes_nothing():
     load_demo()
     before = _everything()
@@ -205,7 +220,7 @@ def _structure(document):
 
 
 def _everything():
-    models = (Campaign, Appeal, Issuer, Addressee, Slug, Mark, Revision, Edition)
+    models = (Campaign, Appeal, Issuer, Addressee, Slug, Mark, Revision, Edition, Outcome, OutcomeNote)
     return {model: list(model.objects.order_by("pk").values()) for model in models}
 
 

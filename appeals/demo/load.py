@@ -4,12 +4,14 @@ import tomllib
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from appeals.document import digest, from_markdown
 from appeals.importing.reading import read
 from appeals.importing.save import apply, save
 from appeals.languages import column
 from appeals.models import Addressee, Appeal, Campaign, Edition, Issuer, Slug
+from appeals.publishing.outcomes import add_note, record_outcome
 from appeals.publishing.publish import publish
 from appeals.signing import SigningKey
 
@@ -61,6 +63,12 @@ def campaign_texts() -> dict[str, dict[str, str]]:
     return tomllib.loads((TEXTS / "campaign.toml").read_text(encoding="utf-8"))
 
 
+def outcomes() -> dict[int, dict]:
+    """Return what came of the demo's demands, by number: status, evidence, and notes by language."""
+    told = tomllib.loads((TEXTS / "outcomes.toml").read_text(encoding="utf-8"))
+    return {int(number): entry for number, entry in told.items()}
+
+
 def _make_campaign() -> None:
     campaign = Campaign(default_language=LANGUAGES[0], languages=list(LANGUAGES))
     for code, texts in campaign_texts().items():
@@ -82,3 +90,20 @@ def _make_appeal(*, key: SigningKey | None) -> None:
         for code in languages(version):
             apply(appeal, code, from_markdown(text(version, code)))
         publish(appeal, reason=reason, key=key)
+    for number, told in outcomes().items():
+        _record(appeal, number, told)
+
+
+def _record(appeal: Appeal, number: int, told: dict) -> None:
+    """Enter what came of a demand: on the day on which the demo is loaded."""
+    note, *others = LANGUAGES
+    entry = record_outcome(
+        appeal,
+        number=number,
+        status=told["status"],
+        on=timezone.now().date(),
+        evidence=told["evidence"],
+        note=told["notes"][note],
+    )
+    for code in others:
+        add_note(entry, language=code, text=told["notes"][code])
