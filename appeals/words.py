@@ -19,7 +19,7 @@ _APOSTROPHES = "'’ʼ‘`´"
 _UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _LETTER = r"[^\W_]"
 _WORD = re.compile(rf"{_LETTER}(?:{_LETTER}|[{_MARKS}{_UNSEEN}\u3099\u309a]|[{_APOSTROPHES}](?={_LETTER}))*")
-_DROPPED = re.compile(rf"[{_MARKS}{_UNSEEN}\u0640]")
+_DROPPED = re.compile(rf"[{_MARKS}{_UNSEEN}{_APOSTROPHES}\u0640]")
 _APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
 # Han with its iteration marks, hiragana and katakana, bopomofo.
 _SPACELESS = re.compile(

@@ -1,0 +1,27 @@
+"""The search and the lists answer alike in SQLite and in PostgreSQL."""
+
+from pathlib import Path
+
+from tests.processes import run_python
+
+SCRIPT = Path(__file__).with_name("finding.py")
+
+
+def test_both_databases_find_and_list_the_same(tmp_path, postgresql_url):
+    sqlite = run_python(f"sqlite:///{tmp_path}/finding.sqlite3", SCRIPT)
+    assert run_python(postgresql_url, SCRIPT) == sqlite
+
+
+def test_what_is_found_follows_publishing_and_withdrawing(tmp_path):
+    lines = run_python(f"sqlite:///{tmp_path}/finding.sqlite3", SCRIPT).splitlines()
+    before, after, anew = lines[:12], lines[12:24], lines[24:]
+    assert before[:4] == [
+        "en LIGHTHOUSE ['appeal-1', 'appeal-0']",
+        "en states school ['appeal-2']",
+        "en \"light' & | ! :* ( ['appeal-1', 'appeal-0']",
+        "en opening en ['appeal-2', 'appeal-1', 'appeal-0']",
+    ]
+    assert after[:2] == ["en LIGHTHOUSE ['appeal-0']", "en states school ['appeal-2']"]
+    assert before[-1] == "['appeal-2', 'appeal-1', 'appeal-0']"
+    assert after[-1] == "['appeal-2', 'appeal-0']"
+    assert anew == after
