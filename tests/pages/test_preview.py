@@ -27,6 +27,8 @@ def test_a_preview_links_to_nothing_that_is_not_published(campaign):
         "#text",
         "#d1",
         "/ar/",
+        "/ar/search/",
+        "/ar/appeals/",
         "/ar/about/",
         "/ar/accessibility/",
         "/ar/feed.atom",
