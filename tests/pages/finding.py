@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import django
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 
 TITLES = {
@@ -45,7 +46,8 @@ def main() -> None:
     publish(appeals[0], reason="Once more.")
     withdraw(appeals[1], reason="Wrong.")
     show()
-    shelve_all()
+    with transaction.atomic():
+        shelve_all()
     show()
 
 
