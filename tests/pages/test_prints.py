@@ -258,6 +258,17 @@ def test_a_sheet_knows_whether_it_can_be_printed(no_fonts):
     assert [(sheet.document.language, sheet.printable) for sheet in sheets] == [("ar", False), ("en", True)]
 
 
+def test_a_page_names_no_picture_and_no_file_that_cannot_be_made(client, no_fonts):
+    make_campaign("en", "ar")
+    appeal = make_appeal(languages=("en", "ar"))
+    appeal.title_ar = "لا حرب من أرضنا"
+    appeal.save()
+    publish(appeal)
+    made = {code: client.get(f"/{code}/appeals/schools/").content.decode() for code in ("en", "ar")}
+    for sign in ("card.png", "schools.pdf", "poster.pdf", "letters/city.pdf"):
+        assert {code: sign in html for code, html in made.items()} == {"en": True, "ar": False}
+
+
 def test_headings_in_the_text_fit_under_what_stands_above_them(client):
     appeal = make_appeal()
     for section in appeal.sections.all():
