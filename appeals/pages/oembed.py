@@ -92,9 +92,14 @@ def _describe(site: Site, sheet: Sheet, asked: dict) -> dict:
 
 
 def _thumbnail(site: Site, sheet: Sheet, asked: dict) -> dict:
-    """Return the picture, which comes in one size only: nothing where it is larger than ``asked`` allows."""
+    """Return the picture, which comes in one size only.
+
+    Nothing where that is larger than ``asked`` allows, and where no font here has the letters.
+    """
     sides = _sides(CARD)
-    if any((read_number(asked.get(f"max{side}", "")) or length) < length for side, length in sides.items()):
+    if not sheet.printable or any(
+        (read_number(asked.get(f"max{side}", "")) or length) < length for side, length in sides.items()
+    ):
         return {}
     picture = absolute(site.path("card", slug=sheet.slug))
     return {"thumbnail_url": picture, **{f"thumbnail_{side}": length for side, length in sides.items()}}
