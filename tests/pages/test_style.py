@@ -20,7 +20,7 @@ def test_a_page_has_no_script_but_a_block_of_data_no_inline_style_and_asks_nobod
         html = re.sub(r'<script type="application/ld\+json">[^<]*</script>', "", page(path))
         assert re.findall(r"<script|\sstyle=|\son\w+=|\ssrc=|url\(|@import|<iframe", html) == []
         assert html.count("<form") == (path == "/en/")  # the search
-        assert re.findall(r'<link rel="(?!canonical|alternate|icon)', html) == []
+        assert re.findall(r'<link rel="(?!canonical|alternate|icon|service-desc)', html) == []
 
 
 def test_the_style_knows_no_left_and_no_right():
