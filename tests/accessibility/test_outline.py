@@ -64,6 +64,54 @@ def test_headings_landmarks_links_and_languages_are_what_they_should_be(show, ki
     assert page.evaluate(FOREIGN) == []
 
 
+def test_an_appeal_is_told_in_this_order(show):
+    assert outline(show("appeal", "en")) == [
+        "banner",
+        "navigation Languages",
+        "main",
+        "1 Belarus must not become a staging ground for war",
+        "complementary What is demanded",
+        "2 What is demanded",
+        "3 The democracies of the world",
+        "3 The command of the Armed Forces of the Republic of Belarus",
+        "3 Mothers and fathers",
+        "2 Addressee The democracies of the world",
+        "2 Addressee The command of the Armed Forces of the Republic of Belarus",
+        "2 Addressee Mothers and fathers",
+        "region Pass it on",
+        "2 Pass it on",
+        "2 Is this the real text?",
+        "2 Files to keep",
+        "contentinfo",
+        "navigation This site",
+    ]
+
+
+def test_home_is_told_in_this_order(show):
+    assert outline(show("home", "en")) == [
+        "banner",
+        "navigation Languages",
+        "main",
+        "1 Belarusians against the war",
+        "2 Belarus must not become a staging ground for war",
+        "3 The democracies of the world",
+        "3 The command of the Armed Forces of the Republic of Belarus",
+        "3 Mothers and fathers",
+        "2 What is demanded of whom",
+        "2 Earlier appeals",
+        "3 Title en appeal-19",
+        "3 Title en appeal-18",
+        "3 Title en appeal-17",
+        "3 Title en appeal-16",
+        "3 Title en appeal-15",
+        "3 Title en appeal-14",
+        "2 Find an appeal",
+        "search",
+        "contentinfo",
+        "navigation This site",
+    ]
+
+
 def test_a_list_is_a_list_and_a_demand_is_known_by_its_number(show):
     demands = show("appeal", "en").locator("ol.demands").first
     assert demands.evaluate("element => element.computedRole ?? 'list'") == "list"
