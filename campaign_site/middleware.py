@@ -4,15 +4,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_header_parameters
 
 from appeals.pages.negotiation import choose
-
-# What still shrinks; pictures, books and PDFs are compressed inside.
-COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")
+from campaign_site.compression import pack
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -92,13 +89,13 @@ def security_headers(get_response: Handler) -> Handler:
 
 
 def compress_pages(get_response: Handler) -> Handler:
-    """Send texts compressed to those who can read them so. The desk's answers hold secrets, which that could leak."""
-    compress = GZipMiddleware(get_response).process_response
+    """Send pages compressed to those who can read them so."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        is_text = response.headers.get("Content-Type", "").startswith(COMPRESSIBLE)
-        return compress(request, response) if is_text and not is_desk(request) else response
+        if not is_desk(request):
+            pack(request, response)
+        return response
 
     return middleware
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from appeals.pages.urls import urlpatterns
 from appeals.publishing.publish import publish
-from campaign_site.middleware import COMPRESSIBLE
+from campaign_site.compression import COMPRESSIBLE
 from tests.make import make_appeal, make_campaign, make_section
 
 HTML = "text/html; charset=utf-8"

@@ -1,7 +1,5 @@
 """The headers of every answer, and the language of the desk."""
 
-import gzip
-
 import pytest
 
 from tests.make import make_campaign
@@ -50,18 +48,6 @@ def test_a_page_sees_no_cookie_and_sets_none(client):
     make_campaign()
     answer = client.get("/en/about/", headers={"cookie": "sessionid=abc; csrftoken=xyz; messages=1"})
     assert (answer.status_code, list(answer.cookies), answer.headers.get("Vary")) == (200, [], "Accept-Encoding")
-
-
-@pytest.mark.django_db
-def test_pages_travel_compressed_and_the_desk_does_not(client):
-    make_campaign()
-    plain = client.get("/en/about/")
-    packed = client.get("/en/about/", headers={"accept-encoding": "gzip"})
-    assert gzip.decompress(packed.content) == plain.content
-    assert (packed.headers["Content-Encoding"], packed.headers["Vary"]) == ("gzip", "Accept-Encoding")
-    again = {"accept-encoding": "gzip", "if-none-match": packed.headers["ETag"]}
-    assert client.get("/en/about/", headers=again).status_code == 304
-    assert "Content-Encoding" not in client.get(LOGIN, headers={"accept-encoding": "gzip"}).headers
 
 
 @pytest.mark.django_db
