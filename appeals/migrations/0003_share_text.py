@@ -2,9 +2,10 @@
 
 from django.db import migrations, models
 
-CODES = (
-    "be uk ru pl lt lv et en de fr es pt it nl sv da nb fi cs sk hu ro bg el tr ka hy az ar fa he zh_hans ja ko"
-).split()
+CODES = [
+    *("be", "uk", "ru", "pl", "lt", "lv", "et", "en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "fi"),
+    *("cs", "sk", "hu", "ro", "bg", "el", "tr", "ka", "hy", "az", "ar", "fa", "he", "zh_hans", "ja", "ko"),
+]
 HELP = "One or two sentences that go with the link in messengers. Without them the slogan goes with it."
 
 

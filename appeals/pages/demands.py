@@ -27,7 +27,7 @@ def demands(site: Site, state: str) -> HttpResponse:
     links = site.links({code: {} for code in languages_live() | {site.language}})
     stretch, shown = _open(site) if state == OPEN else _came(site, state)
     context = {"stretch": stretch, "shown": [each for each in shown if each[1]], "state": state, "states": STATES}
-    parts = ("appeal", "lists", "outcomes")
+    parts = ("appeal", "lists", "state", "outcomes")
     return site.page("appeals/demands.html", parts=parts, links=links, query=stretch.query, **context)
 
 

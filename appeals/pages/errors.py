@@ -54,7 +54,7 @@ def _error(request: HttpRequest, status: int) -> HttpResponse:
             return site.page("error.html", status=status, **_words(status))
         words = words_of(request.path_info, code)
         context = {"q": words, "guesses": guess(site, words), "newest": newest(site), "homes": _homes(site)}
-        return site.page("error.html", status=status, parts=("lists",), form=True, **context, **_words(status))
+        return site.page("error.html", status=status, parts=("plain", "lists"), form=True, **context, **_words(status))
 
 
 def _homes(site: Site) -> list[Link]:

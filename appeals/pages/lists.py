@@ -91,7 +91,7 @@ def addressees(site: Site) -> HttpResponse:
 
 
 def _list(site: Site, stretch: Stretch, links: list, *, template: str, **context) -> HttpResponse:
-    parts = ("appeal", "lists", "outcomes")
+    parts = ("appeal", "lists", "state")
     return site.page(template, parts=parts, links=links, query=stretch.query, stretch=stretch, **context)
 
 

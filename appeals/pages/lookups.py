@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from appeals.document import Document, from_markdown
-from appeals.models import Edition, Revision, RevisionParty, Shelf, Withdrawal
+from appeals.models import Edition, Revision, Shelf, Withdrawal
 
 SLUGS = "revision__appeal__slugs"
 

@@ -13,6 +13,9 @@ from appeals.languages import CATALOGUE, Language, column
 from appeals.models import Campaign
 from appeals.pages.respond import answer_page, read_only
 
+# More languages than these fold away at the top of a page.
+SIDE_BY_SIDE = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
@@ -87,7 +90,7 @@ class Site:
         links: Iterable[Link] = (),
         x_default: str = "",
         query: str = "",
-        parts: tuple[str, ...] = (),
+        parts: tuple[str, ...] = ("plain",),
         form: bool = False,
         **context,
     ) -> HttpResponse:
@@ -99,14 +102,17 @@ class Site:
         """
         links = list(links)
         lasting = status == 200 and not query
+        folded = len(links) > SIDE_BY_SIDE
         default = x_default or self.campaign.default_language
         own = next((link.path for link in links if link.current and status == 200), "")
         context |= {
             **self.context(),
             "links": links,
+            "folded": folded,
             "alternates": alternates(links, default) if lasting else [],
             "canonical": own and absolute(own + query),
         }
+        parts = (*parts, "many") if folded else parts
         return answer_page(self.request, template, context, status=status, parts=parts, form=form)
 
 

@@ -19,7 +19,7 @@ def appeal(site: Site, slug: str) -> HttpResponse:
     """One appeal, whole."""
     found = ask(site, slug)
     (sheet,) = with_states([Sheet.of(found.own[0])])
-    parts = ("appeal", "pass", *(["outcomes"] if sheet.states else []))
+    parts = ("appeal", "pass", *(["state"] if sheet.states else []))
     context = {"sheet": sheet, "changes": _changes_of_original(found), "linked": of_appeal(found, sheet)}
     context |= sharing.of_appeal(site, sheet)
     return site.page("appeals/appeal.html", parts=parts, links=found.links, x_default=found.source_language, **context)
@@ -35,13 +35,13 @@ def demand(site: Site, slug: str, number: int) -> HttpResponse:
         links = [link for link in found.links if link.language.code in languages]
         context = {"sheet": sheet, "section": section, "number": number, **_ledger(site, sheet, number)}
         context |= sharing.of_demand(site, sheet, number)
-        parts = ("appeal", "outcomes", "pass")
+        parts = ("appeal", "state", "outcomes", "pass")
         return site.page("appeals/demand.html", parts=parts, links=links, x_default=found.source_language, **context)
     if former := last_with_demand(found.own[0].revision.appeal_id, site.language, number):
         section = Sheet.of(former).section_with(number)
         context = {"sheet": sheet, "section": section, "number": number, "former": former.revision.number}
         context |= _ledger(site, sheet, number)
-        return site.page("appeals/demand.html", parts=("appeal", "outcomes"), status=410, **context)
+        return site.page("appeals/demand.html", parts=("appeal", "state", "outcomes"), status=410, **context)
     if withdrawn := withdrawal_of_demand(found.own[0].revision.appeal_id, site.language, number):
         raise gone(site, withdrawn, one_version=True)
     raise Http404
@@ -54,7 +54,7 @@ def about(site: Site) -> HttpResponse:
     text = getattr(site.campaign, column("about", site.language))
     keys = {"key": signing_key(), "former_keys": former_public_keys()}
     context = {"about": text, "contact": site.campaign.contact, **keys}
-    return site.page("appeals/about.html", parts=("appeal",), links=links, **context)
+    return site.page("appeals/about.html", links=links, **context)
 
 
 @in_language

@@ -144,4 +144,5 @@ def _closed(text: str) -> str:
 
 
 def _encoded(text: str) -> str:
-    return quote(text, safe="")
+    """Return ``text`` for a web address: letters beyond ASCII stay themselves: browsers encode them."""
+    return "".join(sign if sign.isalnum() and ord(sign) > 0x7F else quote(sign, safe="") for sign in text)
