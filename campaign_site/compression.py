@@ -38,6 +38,7 @@ def pack(request: HttpRequest, response: HttpResponse) -> None:
     lasting = response.status_code == 200 and not request.META.get("QUERY_STRING")
     response.content = (_kept if lasting else _packed)(response.content, encoding, BEST if lasting else QUICK)
     response.headers["Content-Encoding"] = encoding
+    response.headers["Content-Length"] = str(len(response.content))
     if etag := response.headers.get("ETag"):
         # Another representation with the same meaning: a weak tag, which conditional requests compare alike.
         response.headers["ETag"] = f"W/{etag.removeprefix('W/')}"

@@ -26,6 +26,7 @@ def test_pages_travel_compressed_and_say_so(client, path, asked, encoding):
     plain = client.get(path)
     packed = client.get(path, headers={"accept-encoding": asked})
     assert UNPACK[encoding](packed.content) == plain.content
+    assert packed.headers["Content-Length"] == str(len(packed.content))
     assert (packed.headers["Content-Encoding"], packed.headers["Vary"]) == (encoding, "Accept-Encoding")
     assert (plain.headers.get("Content-Encoding"), plain.headers["Vary"]) == (None, "Accept-Encoding")
 
