@@ -17,7 +17,7 @@ def test_an_answer_to_head_is_that_to_get_without_its_body(path):
 
 
 def ask_application(path, method):
-    """Return the body and the headers, but for the moment and the cookie, that a server gets from the WSGI application."""
+    """Return the body and the headers (but moment and cookie) that a server gets from the WSGI application."""
     headers = {}
     environ = RequestFactory().generic(method, path).environ
     response = WSGIHandler()(environ, lambda status, pairs: headers.update(pairs))
