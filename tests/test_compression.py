@@ -5,6 +5,7 @@ import gzip
 import brotli
 import pytest
 
+from campaign_site import compression
 from campaign_site.compression import accepted
 from tests.make import make_campaign
 
@@ -41,6 +42,17 @@ def test_a_compressed_page_is_not_sent_twice(client):
     again = {"accept-encoding": "br", "if-none-match": packed.headers["ETag"]}
     assert packed.headers["ETag"].startswith('W/"')
     assert client.get("/en/about/", headers=again).status_code == 304
+
+
+def test_only_pages_that_will_be_asked_for_again_get_the_slow_compression(client, monkeypatch):
+    asked = []
+    monkeypatch.setattr(compression, "_kept", lambda *given: asked.append(given[2]) or compression._packed(*given))
+    for path in PAGES:
+        client.get(path, headers={"accept-encoding": "br"})
+    assert asked == [compression.BEST]  # the first one: no query, no error, no data
+    monkeypatch.setattr(compression, "LARGE", 1000)
+    client.get(PAGES[0], headers={"accept-encoding": "br"})
+    assert asked == [compression.BEST]
 
 
 def test_the_desk_is_not_compressed(client):
