@@ -23,6 +23,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps an event lo
 
 def pytest_addoption(parser):
     """Where every optional program is installed, a skipped test is a test that was lost: ``--no-skips`` fails it."""
+    parser.addoption("--thorough", action="store_true", help="look at every page in every way, which takes minutes")
     parser.addoption("--no-skips", action="store_true", help="count a skipped test as failed")
 
 
