@@ -5,7 +5,6 @@
 It measures the demo, or the appeal in DOCUMENT (text, Markdown or Word), in a database of its own that it throws away.
 """
 
-import gzip
 import io
 import os
 import sys
@@ -30,22 +29,22 @@ def main(document: str | None) -> None:
         else:
             call_command("load_demo", stdout=io.StringIO())
         os.makedirs(f"{folder}/static")
-        print(f"{'page':44} {'status':>6} {'queries':>8} {'bytes':>8} {'gzip':>7} {'ms':>7}")
+        print(f"{'page':44} {'status':>6} {'queries':>8} {'bytes':>8} {'gzip':>7} {'br':>7} {'ms':>7}")
         for path in PATHS:
             show(path)
 
 
+APPEAL = "/en/appeals/against-the-war"
 PATHS = [
     "/en/",
-    "/en/appeals/against-the-war/",
-    "/ar/appeals/against-the-war/",
-    "/en/appeals/against-the-war/demands/2/",
-    "/en/appeals/against-the-war/versions/",
-    "/en/appeals/against-the-war/versions/1/",
-    "/en/appeals/against-the-war/compare/1/2/",
-    "/en/appeals/against-the-war.md",
-    "/en/appeals/against-the-war.json",
-    "/en/about/",
+    *(f"/{code}/appeals/against-the-war/" for code in ("en", "be", "uk", "pl", "de", "ar")),
+    *(f"{APPEAL}/{page}/" for page in ("demands/2", "share", "embed", "versions", "versions/1", "compare/1/2")),
+    *(f"{APPEAL}{kind}" for kind in (".md", ".json", ".epub", ".pdf", "/poster.pdf", "/leaflet.pdf", "/card.png")),
+    *(f"/en/{page}/" for page in ("appeals", "years/2026", "issuers", "addressees", "demands/open", "about")),
+    "/en/search/?q=war",
+    "/en/accessibility/",
+    "/en/nothing/",
+    "/en/feed.atom",
     "/sitemap.xml",
 ]
 
@@ -60,8 +59,12 @@ def show(path: str) -> None:
     response = client.get(path, follow=True)
     path = response.redirect_chain[-1][0] if response.redirect_chain else path
     response, asked, milliseconds = measure(client, path, rounds=ROUNDS)
-    size, packed = len(response.content), len(gzip.compress(response.content, 9))
-    print(f"{path[:44]:44} {response.status_code:6} {asked:8} {size:8} {packed:7} {milliseconds:7.1f}")
+    sent = {name: client.get(path, headers={"accept-encoding": name}) for name in ("gzip", "br")}
+    sizes = [len(each.content) if "Content-Encoding" in each.headers else 0 for each in sent.values()]
+    print(
+        f"{path[:44]:44} {response.status_code:6} {asked:8} {len(response.content):8} "
+        f"{sizes[0]:7} {sizes[1]:7} {milliseconds:7.1f}"
+    )
 
 
 if __name__ == "__main__":
