@@ -1,6 +1,5 @@
 """The data of the pages, for programs: read-only, without a key, for everybody. ``openapi`` describes them."""
 
-import re
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
@@ -10,7 +9,7 @@ from appeals.document import Party
 from appeals.languages import CATALOGUE
 from appeals.models import Campaign, Revision, Shelf
 from appeals.pages.asking import Found, ask, gone
-from appeals.pages.converters import SlugConverter, read_number
+from appeals.pages.converters import read_key, read_number
 from appeals.pages.data import BadRequest, DataSite, data, data_in_language, page_of
 from appeals.pages.lookups import (
     addresses_of,
@@ -24,7 +23,7 @@ from appeals.pages.outcomes import Entry, ledgers
 from appeals.pages.problems import problem
 from appeals.pages.respond import answer
 from appeals.pages.sheet import Sheet
-from appeals.pages.shelves import Role, Stretch, find_shelf, turn_to_stretch
+from appeals.pages.shelves import Role, Stretch, find_shelf, names_after, turn_to_stretch
 from appeals.pages.site import Instead, Link
 from appeals.rendering import api as rendering
 from appeals.rendering.api import Other, Published
@@ -127,15 +126,9 @@ def _turn(site: DataSite, *, role: str = Role.ALL, key: str = "") -> Stretch:
 def _names_after(site: DataSite) -> QuerySet:
     """Return the addressees by name, after the one that is asked for. Raises BadRequest where ``after`` is no key."""
     asked = site.request.GET.getlist("after")
-    if len(asked) > 1 or not all(re.fullmatch(SlugConverter.regex, key) for key in asked):
+    if len(asked) > 1 or not all(map(read_key, asked)):
         raise BadRequest("“after” must be one key of an addressee.")
-    shelves = Shelf.objects.filter(language=site.language, role=Role.ADDRESSEE)
-    for last in shelves.filter(key__in=asked):
-        shelves = shelves.filter(sort__gte=last.sort).exclude(sort=last.sort, key__lte=last.key)
-        asked = []
-    if asked:
-        raise Http404
-    return shelves.counted().order_by("sort", "key")
+    return names_after(site, Role.ADDRESSEE, asked[0] if asked else None)
 
 
 def _counts(shelf: Shelf) -> dict:

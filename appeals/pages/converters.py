@@ -52,6 +52,11 @@ def read_number(value: str) -> int | None:
     return int(value) if re.fullmatch(NumberConverter.regex, value) else None
 
 
+def read_key(value: str) -> str | None:
+    """Return the key that a query string holds, or None where it holds what can be none: PostgreSQL refuses NUL."""
+    return value if re.fullmatch(SlugConverter.regex, value) else None
+
+
 def register() -> None:
     """Make the converters known to ``path()``."""
     register_converter(LanguageConverter, "language")

@@ -1,12 +1,12 @@
 """The lists: all appeals, those of a year, of an issuer, to an addressee; and who the issuers and addressees are."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
 from appeals.models import Shelf
 from appeals.pages.linked import of_campaign
 from appeals.pages.lookups import languages_live
 from appeals.pages.outcomes import with_states
-from appeals.pages.shelves import Role, Stretch, find_shelf, turn_to_stretch
+from appeals.pages.shelves import Role, Stretch, find_shelf, names_after, newest_sheets, turn_to_stretch
 from appeals.pages.site import Instead, Site, in_language
 from appeals.states import STATES
 
@@ -17,12 +17,12 @@ EARLIER, MOST_NAMES, NAMES = 6, 12, 100
 @in_language
 def home(site: Site) -> HttpResponse:
     """The campaign at a glance: its newest appeal with all demands, some earlier ones, and who is asked for what."""
-    stretch = turn_to_stretch(site, "", size=1 + EARLIER)
+    sheets = newest_sheets(site.language, 1 + EARLIER + 1)
     links = site.links({code: {} for code in languages_live() | {site.language}})
     context = {
-        "newest": stretch.sheets[:1],
-        "older": stretch.sheets[1:],
-        "more": bool(stretch.older),
+        "newest": sheets[:1],
+        "older": sheets[1 : 1 + EARLIER],
+        "more": len(sheets) > 1 + EARLIER,
         "addressees": most_asked(site, Role.ADDRESSEE),
         "linked": of_campaign(site),
         **ways(site),
@@ -101,14 +101,8 @@ def _names(site: Site, role: str, template: str) -> HttpResponse:
     links = site.links({code: {} for code in live or {site.language}})
     if live and site.language not in live:
         raise Instead(site.page("appeals/elsewhere.html", status=404, links=links))
-    shelves = Shelf.objects.filter(language=site.language, role=role)
     after = site.request.GET.get("after")
-    if after is not None:
-        last = shelves.filter(key=after).first()
-        if not last:
-            raise Http404
-        shelves = shelves.filter(sort__gte=last.sort).exclude(sort=last.sort, key__lte=last.key)
-    found = list(shelves.counted().order_by("sort", "key")[: NAMES + 1])
+    found = list(names_after(site, role, after)[: NAMES + 1])
     following = f"?after={found[NAMES - 1].key}" if len(found) > NAMES else ""
     query = f"?after={after}" if after is not None else ""
     return site.page(template, parts=("lists",), links=links, query=query, shelves=found[:NAMES], following=following)
