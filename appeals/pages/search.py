@@ -43,15 +43,18 @@ class Hit:
 def search(site: Site) -> HttpResponse:
     """What ``?q=`` is found in; without it the field alone, and how to use it."""
     words = one_line(site.request.GET.get("q", ""))
-    wanted = asked(words[:MOST_LETTERS], most=MOST_WORDS)
+    cut = len(words) > MOST_LETTERS or count(words) > MOST_WORDS
+    # The page repeats the question in every link: it is no longer there than it counts.
+    words = words[:MOST_LETTERS].rstrip()
+    wanted = asked(words, most=MOST_WORDS)
     found = find(site.language, wanted)
     number, sheets = _turn(site, found)
     hits = [_hit(sheet, wanted) for sheet in sheets]
     links = _links(site, words)
     context = {
-        "q": words[:MOST_LETTERS],
+        "q": words,
         "asked": bool(words),
-        "cut": len(words) > MOST_LETTERS or count(words) > MOST_WORDS,
+        "cut": cut,
         "hits": hits,
         "crowded": len(found) == MOST and number * SIZE >= MOST,
         "others": [link for link in links if not link.current],

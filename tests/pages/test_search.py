@@ -161,6 +161,12 @@ def test_a_long_question_is_cut_and_says_so(page):
     assert note not in page("/en/search/?q=" + "opening+" * 8)
 
 
+def test_a_long_question_goes_into_the_links_as_far_as_it_was_asked(page):
+    publish(make_appeal(languages=("en", "be")))
+    html = page("/en/search/?q=" + "x" * 5000)
+    assert {len(repeated) for repeated in re.findall("x{9,}", html)} == {120}
+
+
 def test_nothing_found_says_so_and_escapes_the_question(page):
     publish(make_appeal())
     html = page("/en/search/?q=" + quote('<script>"zzz"'))
