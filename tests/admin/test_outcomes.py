@@ -53,9 +53,16 @@ def test_every_published_demand_has_its_ledger_the_newest_entry_first(desk, appe
         "Demand 1 · Open": [],
         "Demand 2 · Refused": [
             "Refused March 1, 2026 https://example.org/a Add a note: Polski, English, العربية Correct this entry",
-            "Promised Jan. 2, 2026 They *said* so. Add a note: Polski, العربية Correct this entry",
+            "Promised January 2, 2026 They *said* so. Add a note: Polski, العربية Correct this entry",
         ],
     }
+
+
+def test_a_day_is_written_in_the_language_of_the_desk(desk, appeal):
+    record_outcome(appeal, number=1, status="met", on=date(2026, 11, 22))
+    page = parse(desk.get(screen(appeal), headers={"accept-language": "be"}))
+    (head,) = select(page, "p.desk-change-head")
+    assert text_of(head).endswith(" 22 лістапада 2026 г.")
 
 
 def test_an_entry_is_saved_shown_and_logged(desk, appeal):
@@ -102,7 +109,7 @@ def test_a_mistake_is_corrected_by_a_new_entry_that_begins_with_its_words(desk, 
     desk.post(address, shown | {"status": "partly-met", "note": "A part of it."})
     assert stored()[1:] == [(1, "partly-met", DAY, "https://example.org/", mistake.pk)]
     page = parse(desk.get(screen(appeal)))
-    assert [text_of(row) for row in select(page, "del")] == ["Met Jan. 2, 2026 All of it. https://example.org/"]
+    assert [text_of(row) for row in select(page, "del")] == ["Met January 2, 2026 All of it. https://example.org/"]
     again = desk.post(address, shown)
     assert again.context["form"].non_field_errors() == [
         "This entry has been replaced already. Look at the ledger again."
