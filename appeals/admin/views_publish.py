@@ -14,6 +14,7 @@ from appeals.admin.differences import tell
 from appeals.admin.forms_publish import PublishForm, ReasonForm
 from appeals.languages import CATALOGUE, column
 from appeals.models import Addressee, Appeal, Edition, Issuer, Revision
+from appeals.pages.store import drop_dead
 from appeals.publishing import publish as publishing
 from appeals.publishing.keys import signing_key
 from appeals.publishing.publish import Incomplete, Plan, PublishingError
@@ -151,6 +152,8 @@ def _standing(revisions) -> list[Revision]:
 
 
 def _done(request: HttpRequest, appeal: Appeal, message: str) -> HttpResponse:
+    """Tell that something was withdrawn; what was printed of it goes with it."""
+    drop_dead()
     log(request, appeal, message)
     messages.success(request, message)
     return redirect("admin:appeals_appeal_change", appeal.pk)

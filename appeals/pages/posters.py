@@ -8,13 +8,14 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from appeals.document import Document
-from appeals.languages import CATALOGUE, column
+from appeals.languages import CATALOGUE
 from appeals.pages.asking import ask
 from appeals.pages.paper import day, version
 from appeals.pages.prints import answer_print
 from appeals.pages.respond import open_to_all
 from appeals.pages.sheet import Sheet
-from appeals.pages.site import Site, absolute, in_language
+from appeals.pages.site import Site, absolute, in_language, on_card
+from appeals.pages.store import CAMPAIGN
 from appeals.rendering import posters
 from appeals.templatetags.page import grouped, listed
 
@@ -22,17 +23,18 @@ from appeals.templatetags.page import grouped, listed
 @in_language
 def home_card(site: Site) -> HttpResponse:
     """The picture of the campaign: its slogan and its name, both in the page's language or in the default one."""
-    slogan, name, code = _of_campaign(site)
+    slogan, name, code = on_card(site.campaign, site.language)
     data = posters.card(loud=slogan, below=name or "Zvarot", speaker="", host=_host())
-    return _picture(replace(site, language=code), "card", data, file=f"card.{site.language}.png")
+    return _picture(replace(site, language=code), "card", data, text=CAMPAIGN, file=f"card.{site.language}.png")
 
 
 @in_language
 def card(site: Site, slug: str) -> HttpResponse:
     """The picture of an appeal: its slogan, who says it, its title."""
-    document = Sheet.of(ask(site, slug).own[0]).document
+    sheet = Sheet.of(ask(site, slug).own[0])
+    document = sheet.document
     data = posters.card(loud=document.slogan, below=document.title, speaker=_speaker(document), host=_host())
-    return _picture(site, "card", data, file=f"{document.appeal}.{site.language}.png")
+    return _picture(site, "card", data, text=sheet.digest, file=f"{document.appeal}.{site.language}.png")
 
 
 @in_language
@@ -42,7 +44,8 @@ def demand_card(site: Site, slug: str, number: int) -> HttpResponse:
     if not sheet.section_with(number):
         raise Http404
     data = posters.demand_card(sheet.document, number, host=_host())
-    return _picture(site, "demand-card", data, file=f"{sheet.document.appeal}.{site.language}.{number}.png")
+    file = f"{sheet.document.appeal}.{site.language}.{number}.png"
+    return _picture(site, "demand-card", data, text=sheet.digest, file=file)
 
 
 @in_language
@@ -50,7 +53,7 @@ def poster(site: Site, slug: str) -> HttpResponse:
     """The appeal on a sheet of A4, to hang on a wall."""
     sheet = Sheet.of(ask(site, slug).own[0])
     file = f"{sheet.document.appeal}.{site.language}.poster.pdf"
-    return answer_print(site, "poster", poster_data(site, sheet), file=file)
+    return answer_print(site, "poster", poster_data(site, sheet), text=sheet.digest, file=file)
 
 
 @in_language
@@ -89,21 +92,12 @@ def _leaflet(site: Site, slug: str, *, copies: int) -> HttpResponse:
     sheet = Sheet.of(ask(site, slug).own[0])
     many = "leaflets" if copies > 1 else "leaflet"
     file = f"{sheet.document.appeal}.{site.language}.{many}.pdf"
-    return answer_print(site, "leaflet", leaflet_data(site, sheet, copies=copies), file=file)
+    return answer_print(site, "leaflet", leaflet_data(site, sheet, copies=copies), text=sheet.digest, file=file)
 
 
-def _picture(site: Site, template: str, data: dict, *, file: str) -> HttpResponse:
+def _picture(site: Site, template: str, data: dict, *, text: str, file: str) -> HttpResponse:
     """Return a picture of 1200 x 630 pixels, which the pages of any site may show."""
-    return open_to_all(answer_print(site, template, data, file=file, format="png", ppi=72))
-
-
-def _of_campaign(site: Site) -> tuple[str, str, str]:
-    """Return slogan, name and language of the campaign. A picture is in one language only."""
-    for code in (site.language, site.campaign.default_language):
-        slogan, name = (getattr(site.campaign, column(field, code)) or "" for field in ("slogan", "name"))
-        if slogan or name:
-            return slogan, name, code
-    return "", "", site.language
+    return open_to_all(answer_print(site, template, data, text=text, file=file, format="png", ppi=72))
 
 
 def _speaker(document: Document) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +12,7 @@ from django.utils.translation import override
 from appeals.languages import CATALOGUE, Language, column
 from appeals.models import Campaign
 from appeals.pages.respond import answer_page, read_only
+from appeals.rendering.fonts import missing
 
 # More languages than these fold away at the top of a page.
 SIDE_BY_SIDE = 8
@@ -80,6 +81,8 @@ class Site:
             "name": shown(campaign, "name", code),
             "notice": shown(campaign, "notice", code),
             "campaign_slogan": getattr(campaign, column("slogan", code)) or "",
+            # Not called but where a page shows it: asking the fonts takes a moment.
+            "has_card": partial(has_card, campaign, code),
         }
 
     def page(
@@ -122,6 +125,24 @@ def shown(campaign: Campaign, field: str, code: str) -> Fragment | None:
         if text := getattr(campaign, column(field, candidate)):
             return Fragment(text, CATALOGUE[candidate])
     return None
+
+
+def on_card(campaign: Campaign, code: str) -> tuple[str, str, str]:
+    """Return what the picture of the campaign shows in language ``code`` or else in its default language.
+
+    That is slogan, name and the language of both: a picture is in one language only.
+    """
+    for candidate in (code, campaign.default_language):
+        slogan, name = (getattr(campaign, column(field, candidate)) or "" for field in ("slogan", "name"))
+        if slogan or name:
+            return slogan, name, candidate
+    return "", "", code
+
+
+def has_card(campaign: Campaign, code: str) -> bool:
+    """Say whether the fonts of this machine have every letter of the picture of the campaign."""
+    slogan, name, candidate = on_card(campaign, code)
+    return not missing(f"{slogan} {name}", CATALOGUE[candidate])
 
 
 def absolute(path: str) -> str:

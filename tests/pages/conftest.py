@@ -3,6 +3,7 @@
 import pytest
 
 from tests.make import make_campaign
+from tests.rendering.printing import without_fonts
 
 
 @pytest.fixture(autouse=True)
@@ -27,3 +28,16 @@ def page(client):
         return response.content.decode()
 
     return read
+
+
+@pytest.fixture
+def _empty_store(settings, tmp_path):
+    """A store for prints of its own, with nothing in it."""
+    settings.VAR_DIR = tmp_path
+
+
+@pytest.fixture
+def no_fonts():
+    """A machine without any font."""
+    with without_fonts():
+        yield

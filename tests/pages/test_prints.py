@@ -1,4 +1,4 @@
-"""An appeal and its letters as PDF: what they say, in which language, and what is kept of them."""
+"""An appeal and its letters as PDF: what they say, in which language."""
 
 import io
 import tomllib
@@ -10,31 +10,18 @@ from pypdf import PdfReader
 
 from appeals.languages import CATALOGUE
 from appeals.models import AppealIssuer, Edition, Slug
-from appeals.pages import paper, prints
+from appeals.pages import paper
 from appeals.pages.lookups import addressed
 from appeals.pages.sheet import Sheet
 from appeals.publishing.publish import publish, withdraw
 from appeals.rendering import fonts
 from tests.make import make_addressee, make_appeal, make_campaign, make_issuer, make_section
-from tests.rendering.printing import needs, text_of, without_fonts
+from tests.rendering.printing import needs, text_of
 
 HIGH = [(1, "Deep"), (1, "High")]
 PROOF = (1, "Is this the real text?")
 
 pytestmark = pytest.mark.usefixtures("_empty_store")
-
-
-@pytest.fixture
-def _empty_store(settings, tmp_path):
-    """A store for prints of its own, with nothing in it."""
-    settings.VAR_DIR = tmp_path
-
-
-@pytest.fixture
-def no_fonts():
-    """A machine without any font."""
-    with without_fonts():
-        yield
 
 
 def two_addressees(**fields):
@@ -194,51 +181,6 @@ def test_every_language_can_be_printed_where_its_letters_are():
         assert fonts.missing(" ".join(lines), language) == "" or fonts.missing_letters(language)
 
 
-def test_a_print_is_made_once_and_then_kept(client, settings, monkeypatch):
-    publish(make_appeal())
-    first = client.get("/en/appeals/schools.pdf").content
-    kept = [path for path in (settings.VAR_DIR / "prints").rglob("*") if path.is_file()]
-    assert [path.suffix for path in kept] == [".pdf"]
-    assert kept[0].read_bytes() == first
-    monkeypatch.setattr(prints, "typeset", lambda *args, **kwargs: pytest.fail("made again"))
-    assert client.get("/en/appeals/schools.pdf").content == first
-
-
-def test_another_version_is_another_print(client):
-    appeal = make_appeal()
-    publish(appeal)
-    first = client.get("/en/appeals/schools.pdf").content
-    make_section(appeal, en="One more thing.")
-    publish(appeal, reason="Something was missing.")
-    assert client.get("/en/appeals/schools.pdf").content != first
-
-
-def test_where_nothing_can_be_kept_every_print_is_made_anew(client, settings):
-    settings.VAR_DIR.joinpath("prints").write_text("a file where the folder would be")
-    publish(make_appeal())
-    first = client.get("/en/appeals/schools.pdf")
-    assert first.status_code == 200
-    assert client.get("/en/appeals/schools.pdf").content == first.content
-
-
-def test_a_write_that_fails_leaves_nothing_behind(client, settings, monkeypatch):
-    def full(source, target):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(prints.os, "replace", full)
-    publish(make_appeal())
-    assert client.get("/en/appeals/schools.pdf").status_code == 200
-    assert [path for path in (settings.VAR_DIR / "prints").rglob("*") if path.is_file()] == []
-
-
-def test_an_empty_file_in_the_store_is_no_print(client, settings):
-    publish(make_appeal())
-    made = client.get("/en/appeals/schools.pdf").content
-    (kept,) = (settings.VAR_DIR / "prints").rglob("*.pdf")
-    kept.write_bytes(b"")
-    assert client.get("/en/appeals/schools.pdf").content == made
-
-
 def test_what_no_font_can_print_is_refused_with_a_page_that_helps(client, no_fonts):
     publish(make_appeal(languages=("en", "ar")))
     make_campaign("en", "ar")
@@ -267,6 +209,25 @@ def test_a_page_names_no_picture_and_no_file_that_cannot_be_made(client, no_font
     made = {code: client.get(f"/{code}/appeals/schools/").content.decode() for code in ("en", "ar")}
     for sign in ("card.png", "schools.pdf", "poster.pdf", "letters/city.pdf"):
         assert {code: sign in html for code, html in made.items()} == {"en": True, "ar": False}
+
+
+def test_the_page_for_passing_on_names_no_picture_that_cannot_be_made(client, no_fonts):
+    make_campaign("en", "ar")
+    appeal = make_appeal(languages=("en", "ar"))
+    appeal.title_ar = "لا حرب من أرضنا"
+    appeal.save()
+    publish(appeal)
+    made = {code: client.get(f"/{code}/appeals/schools/share/").content.decode() for code in ("en", "ar")}
+    assert {code: "card.png" in text for code, text in made.items()} == {"en": True, "ar": False}
+
+
+def test_home_and_lists_name_no_picture_that_cannot_be_made(client, no_fonts):
+    make_campaign("en", "ar", slogan_ar="لا حرب")
+    publish(make_appeal(languages=("en", "ar")))
+    for path in ("", "appeals/", "about/"):
+        made = {code: client.get(f"/{code}/{path}").content.decode() for code in ("en", "ar")}
+        assert {code: "card.png" in text for code, text in made.items()} == {"en": True, "ar": False}
+        assert {code: "og:title" in text for code, text in made.items()} == {"en": True, "ar": True}
 
 
 def test_headings_in_the_text_fit_under_what_stands_above_them(client):

@@ -6,10 +6,11 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from appeals.demo.load import is_empty
+from appeals.pages.store import tidy
 
 
 class Command(BaseCommand):
-    """Migrate, make a signing key, load the demo into an empty database; print the addresses. Safe to repeat."""
+    """Migrate, make a key, load the demo into an empty database, tidy prints; say where all is. Safe to repeat."""
 
     help = "Migrates the database, makes a signing key, loads the demo campaign into an empty database."
     requires_system_checks = []  # what they would warn of is what this command is about to do
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             call_command("make_signing_key", stdout=self.stdout)
         if is_empty():
             call_command("load_demo", stdout=self.stdout)
+        tidy()
         address = f"http://127.0.0.1:{settings.PORT}/"
         self.stdout.write(f"\nThe public pages:  {address}")
         self.stdout.write(f"The desk:          {address}{settings.DESK_PATH}")
