@@ -38,13 +38,25 @@ def code(site: Site, slug: str) -> HttpResponse:
 @in_language
 def embed(site: Site, slug: str) -> HttpResponse:
     """The appeal in short, to be shown in a frame on any site; the only page that may be."""
+    # What is said instead of it must be framed too: its readers know nothing of this site.
+    site = _Framed(site.request, site.campaign, site.language)
     sheet = Sheet.of(ask(site, slug).own[0])
-    context = {**site.context(), "sheet": sheet, "address": absolute(site.path("appeal", slug=sheet.slug))}
-    response = answer_page(site.request, "appeals/embed.html", context, parts=("embed",), frame_ancestors="*")
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    # Old browsers know no frame-ancestors, and this header knows no “everybody”.
-    response.xframe_options_exempt = True
-    return response
+    address = absolute(site.path("appeal", slug=sheet.slug))
+    return site.page("appeals/embed.html", sheet=sheet, address=address)
+
+
+class _Framed(Site):
+    """A site that answers with pages for a frame."""
+
+    def page(self, template: str, *, status: int = 200, **context) -> HttpResponse:
+        """Return a page that any site may show in a frame; what isn't the appeal is all told by one template."""
+        template = template if status == 200 else "appeals/embed_instead.html"
+        context = {**self.context(), "status": status, **context}
+        response = answer_page(self.request, template, context, status=status, parts=("embed",), frame_ancestors="*")
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        # Old browsers know no frame-ancestors, and this header knows no “everybody”.
+        response.xframe_options_exempt = True
+        return response
 
 
 def of_appeal(site: Site, sheet: Sheet) -> dict:

@@ -171,6 +171,28 @@ def test_the_code_of_the_frame_names_what_it_shows_whatever_that_is(page):
     assert (tag.get("src"), tag.get("width"), tag.get("height")) == (f"{OWN}embed/", "560", "640")
 
 
+@pytest.mark.parametrize(
+    ("path", "status", "heading"),
+    [
+        ("/en/appeals/schools/embed/", 410, "This appeal has been withdrawn"),
+        ("/pl/appeals/roads/embed/", 404, "W tym języku jeszcze tego nie ma"),
+    ],
+)
+def test_a_frame_says_what_there_is_instead_of_the_appeal(client, appeal, path, status, heading):
+    withdraw(appeal, reason="A *mistake*.")
+    publish(make_appeal("roads", languages=("en", "be")))
+    response = client.get(path)
+    assert (response.status_code, response.headers.get("X-Frame-Options")) == (status, None)
+    assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert response.headers["Content-Security-Policy"].endswith("frame-ancestors *")
+    told = html.fromstring(response.content.decode())
+    assert told.xpath("string(//h1)") == heading
+    assert told.xpath("//section/div/p/em/text()") == (["mistake"] if status == 410 else [])
+    others = [] if status == 410 else ["/en/appeals/roads/embed/", "/be/appeals/roads/embed/"]
+    assert sorted(told.xpath("//ul/li/a/@href")) == sorted(others)
+    assert not told.xpath("//a[not(@target)][not(@hreflang)]")
+
+
 class Partner(BaseHTTPRequestHandler):
     """Another site, which shows the lines that readers copy."""
 
