@@ -120,7 +120,7 @@ def _turn(site: DataSite, *, role: str = Role.ALL, key: str = "") -> Stretch:
     asked = site.request.GET.getlist("before")
     if len(asked) > 1 or not all(map(read_number, asked)):
         raise BadRequest("“before” must be one whole number from 1 on.")
-    return turn_to_stretch(site, "", role=role, key=key)
+    return turn_to_stretch(site, "", role=role, key=key, size=SIZE)
 
 
 def _names_after(site: DataSite) -> QuerySet:

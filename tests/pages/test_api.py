@@ -113,8 +113,9 @@ def test_the_languages_on_offer_as_data(data):
     ]
 
 
-def test_every_appeal_is_met_once_on_the_way_through_the_pages(data):
-    keys = [f"appeal-{number}" for number in range(22)]
+def test_every_appeal_is_met_once_on_the_way_through_the_pages(data, monkeypatch):
+    monkeypatch.setattr(api, "SIZE", 2)
+    keys = [f"appeal-{number}" for number in range(5)]
     for key in keys:
         publish(make_appeal(key))
     met, path = [], "/en/appeals.json"
@@ -122,7 +123,7 @@ def test_every_appeal_is_met_once_on_the_way_through_the_pages(data):
         found = data(path)
         met.append([each["key"] for each in found["appeals"]])
         path = found["links"]["next"] and found["links"]["next"].removeprefix(SITE)
-    assert [len(page) for page in met] == [20, 2]
+    assert [len(page) for page in met] == [2, 2, 1]
     assert [key for page in met for key in page] == keys[::-1]
 
 

@@ -76,7 +76,7 @@ def published(db, settings, signing_key, tmp_path):
 
 @pytest.mark.usefixtures("published")
 @SCHEMA.parametrize()
-@settings(max_examples=20)
+@settings(max_examples=8)
 def test_every_answer_is_as_described(case):
     case.call_and_validate(headers=PLAIN)
 
@@ -91,7 +91,7 @@ def test_answers_lead_to_others_as_described(published):
         def after_call(self, response, case):
             met[case.operation.definition.raw["operationId"], response.status_code] += 1
 
-    Machine.run(settings=settings(max_examples=10, stateful_step_count=4, derandomize=True, database=None))
+    Machine.run(settings=settings(max_examples=6, stateful_step_count=4, derandomize=True, database=None))
     assert met["getAppeal", 200] > 0
 
 
@@ -103,32 +103,24 @@ def mistaken(place, says):
     return description
 
 
-@pytest.mark.parametrize(
-    ("place", "says", "asked", "found"),
-    [
-        (
-            ("components", "schemas", "Demand", "properties", "text"),
-            {"type": "integer"},
-            "schools",
-            "Response violates",
-        ),
-        (("components", "schemas", "Mistake"), closed("Without members.", {}), "schools", "Response violates"),
-        (("components", "schemas", "Withdrawal", "properties", "at"), {"const": "now"}, "gone", "Response violates"),
-        (
-            ("paths", APPEAL, "get", "responses"),
-            {"200": {"description": "Well."}},
-            "gone",
-            "Undocumented status",
-        ),
-        (("components", "headers", "ETag", "schema"), {"pattern": "^W/"}, "schools", "Response header does not"),
-        (("components", "responses", "404", "content"), {"text/html": {}}, "nothing", "Undocumented Content-Type"),
-    ],
-)
-def test_what_is_described_wrongly_is_found(published, place, says, asked, found):
-    case = load(mistaken(place, says))[APPEAL]["GET"].Case(path_parameters={"lang": "en", "appeal": asked})
-    with pytest.raises(FailureGroup) as failures:
-        case.call_and_validate(headers=PLAIN)
-    assert [str(each)[: len(found)] for each in failures.value.exceptions] == [found]
+# Where, what it says instead, of which appeal it is asked, and what is found.
+MISTAKES = [
+    (("components", "schemas", "Demand", "properties", "text"), {"type": "integer"}, "schools", "Response violates"),
+    (("components", "schemas", "Mistake"), closed("Without members.", {}), "schools", "Response violates"),
+    (("components", "schemas", "Withdrawal", "properties", "at"), {"const": "now"}, "gone", "Response violates"),
+    (("paths", APPEAL, "get", "responses"), {"200": {"description": "Well."}}, "gone", "Undocumented status"),
+    (("components", "headers", "ETag", "schema"), {"pattern": "^W/"}, "schools", "Response header does not"),
+    (("components", "responses", "404", "content"), {"text/html": {}}, "nothing", "Undocumented Content-Type"),
+]
+
+
+# One test: to publish takes longer than to ask.
+def test_what_is_described_wrongly_is_found(published):
+    for place, says, asked, found in MISTAKES:
+        case = load(mistaken(place, says))[APPEAL]["GET"].Case(path_parameters={"lang": "en", "appeal": asked})
+        with pytest.raises(FailureGroup) as failures:
+            case.call_and_validate(headers=PLAIN)
+        assert [str(each)[: len(found)] for each in failures.value.exceptions] == [found]
 
 
 def test_the_description_names_every_address_for_programs():
