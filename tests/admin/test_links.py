@@ -15,8 +15,8 @@ from appeals.models import Appeal, Mark, TranslationLink
 from appeals.translating.edit import write
 from appeals.translating.files import FORMATS, export
 from appeals.translating.links import make_link, revoke_link
+from tests.admin.bench import address, log_in, posted
 from tests.admin.reading import acts_of, parse, select, text_of
-from tests.admin.test_workbench import address, log_in, posted
 from tests.make import make_appeal, make_campaign, make_user
 
 

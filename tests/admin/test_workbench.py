@@ -1,23 +1,18 @@
 """The workbench: what it shows, what it saves, what it refuses."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from lxml import html
 
 from appeals.models import Appeal, Mark, Slug, Term
 from appeals.publishing.publish import publish
-from appeals.translating.edit import hand_in, write
-from appeals.translating.pieces import pieces
-from appeals.translating.snapshot import working_text
-from appeals.translating.status import fingerprint
+from appeals.translating.edit import write
+from tests.admin.bench import JSON, address, log_in, mark, outdate, posted, row
 from tests.admin.reading import acts_of, parse, select, text_of, values_of
 from tests.make import make_appeal, make_campaign, make_section, make_user
 
-JSON = {"Accept": "application/json"}
 # Besides the token, and the button that was pressed.
 FIELDS = {"piece", "seen", "original", "text"}
 
@@ -33,38 +28,6 @@ def appeal(db) -> Appeal:
 def translator(db) -> Client:
     """The browser of a translator into Polish and Arabic."""
     return log_in(make_user("Translators", "pl", "ar"))
-
-
-def log_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def address(appeal: Appeal, language: str = "pl", name: str = "translate") -> str:
-    return reverse(f"admin:appeals_appeal_{name}", args=[appeal.pk, language])
-
-
-def posted(appeal: Appeal, piece: str, text: str, act: str = "save", language: str = "pl") -> dict[str, str]:
-    """What a browser posts that has just opened the page."""
-    found = next(each for each in pieces(working_text(Appeal.objects.get(pk=appeal.pk))) if each.address == piece)
-    return {
-        "piece": piece,
-        "text": text,
-        "seen": found.text(language),
-        "original": fingerprint(found.source),
-        "act": act,
-    }
-
-
-def mark(piece: str = "demand:2.text", language: str = "pl") -> tuple:
-    return Mark.objects.values_list("state", "author__username").get(piece=piece, language=language)
-
-
-def row(page, piece: str):
-    """The piece's article in an answer of the page."""
-    anchor = "piece-" + piece.replace(":", "-").replace(".", "-")
-    return parse(page).get_element_by_id(anchor)
 
 
 def test_pieces_stand_in_reading_order_with_their_context(translator, appeal):
@@ -184,12 +147,6 @@ def test_a_text_that_is_too_long_stays_in_its_field(translator, appeal):
     assert Appeal.objects.get().title_pl == "Title pl schools"
 
 
-def outdate(appeal: Appeal) -> None:
-    """Let the translation of demand 2 be of a former original."""
-    write(appeal, "pl", {"demand:2.text": "Żądanie drugie."})
-    write(appeal, "en", {"demand:2.text": "Demand 2, at once."})
-
-
 def test_an_outdated_piece_shows_word_by_word_what_changed_in_the_original(translator, appeal):
     outdate(appeal)
     article = row(translator.get(address(appeal)), "demand:2.text")
@@ -293,71 +250,3 @@ def test_the_preview_is_the_page_in_that_language(translator, appeal):
     page = translator.get(address(appeal, name="translate_preview"))
     assert page.status_code == 200
     assert "Demand 2 pl." in page.content.decode()
-
-
-def test_drafts_are_handed_in_together(translator, appeal):
-    write(appeal, "pl", {"demand:1.text": "Raz.", "demand:2.text": "Dwa."}, state="draft")
-    assert translator.post(address(appeal), {"act": "hand_in"}).headers["Location"].endswith("?said=handed-in")
-    assert set(Mark.objects.values_list("state", flat=True)) == {"review"}
-    assert translator.post(address(appeal), {"act": "hand_in"}).headers["Location"].endswith("?said=no-drafts")
-
-
-def test_all_that_waits_is_approved_at_once_if_it_is_what_was_seen(appeal):
-    publisher = log_in(make_user("Publishers"))
-    write(appeal, "pl", {"demand:1.text": "Raz.", "demand:2.text": "Dwa."}, state="review")
-    seen = publisher.get(address(appeal)).context["bench"].seen
-    write(appeal, "pl", {"demand:2.text": "Dwa i pół."}, state="review")
-    assert publisher.post(address(appeal), {"act": "approve_all", "seen": seen}).status_code == 409
-    assert set(Mark.objects.values_list("state", flat=True)) == {"review"}
-    seen = publisher.get(address(appeal)).context["bench"].seen
-    assert publisher.post(address(appeal), {"act": "approve_all", "seen": seen}).status_code == 302
-    assert set(Mark.objects.values_list("state", flat=True)) == {"approved"}
-
-
-def test_a_reviewer_sends_one_piece_back(appeal):
-    write(appeal, "pl", {"demand:1.text": "Raz.", "demand:2.text": "Dwa."}, state="draft")
-    hand_in(appeal, "pl")
-    publisher = log_in(make_user("Publishers"))
-    assert publisher.post(address(appeal), posted(appeal, "demand:2.text", "Dwa.", "send_back")).status_code == 302
-    assert [mark(f"demand:{number}.text")[0] for number in (1, 2)] == ["review", "draft"]
-
-
-def test_nobody_approves_what_somebody_else_wrote_over_meanwhile(appeal):
-    write(appeal, "pl", {"demand:2.text": "Dwa."}, state="review")
-    seen = posted(appeal, "demand:2.text", "Dwa.", "approve")
-    write(appeal, "pl", {"demand:2.text": "Trzy."}, state="review")
-    publisher = log_in(make_user("Publishers"))
-    assert publisher.post(address(appeal), seen).status_code == 409
-    assert mark()[0] == "review"
-
-
-def test_an_outdated_piece_is_not_approved_unread(appeal):
-    outdate(appeal)
-    answer = log_in(make_user("Publishers")).post(
-        address(appeal), posted(appeal, "demand:2.text", "Żądanie drugie.", "approve")
-    )
-    assert answer.status_code == 400
-    assert Mark.objects.get().source == "Demand 2 en."
-
-
-def test_one_pair_of_eyes_may_save_and_approve_where_the_campaign_asks_for_no_more(appeal):
-    publisher = log_in(make_user("Publishers"))
-    assert publisher.post(address(appeal), posted(appeal, "demand:2.text", "Moje.", "approve")).status_code == 302
-    assert mark() == ("approved", "publishers")
-
-
-def test_four_eyes_keep_a_reviewer_from_approving_her_own_words(appeal):
-    make_campaign(four_eyes=True)
-    publisher = log_in(make_user("Publishers"))
-    assert publisher.post(address(appeal), posted(appeal, "demand:2.text", "Moje.", "approve")).status_code == 400
-    assert appeal.demands.get(number=2).text_pl == "Demand 2 pl."
-    publisher.post(address(appeal), posted(appeal, "demand:2.text", "Moje."))
-    publisher.post(address(appeal), {"act": "hand_in"})
-    own = publisher.get(address(appeal))
-    assert acts_of(row(own, "demand:2.text")) == ["save", "send_back"]
-    assert publisher.post(address(appeal), posted(appeal, "demand:2.text", "Moje.", "approve")).status_code == 400
-    publisher.post(address(appeal), {"act": "approve_all", "seen": own.context["bench"].seen})
-    assert mark() == ("review", "publishers")
-    other = log_in(make_user("Publishers", name="other"))
-    assert other.post(address(appeal), posted(appeal, "demand:2.text", "Moje.", "approve")).status_code == 302
-    assert mark() == ("approved", "publishers")

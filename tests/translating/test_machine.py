@@ -1,66 +1,14 @@
 """Machine drafts, against a real HTTP server."""
 
-import json
 import socket
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from appeals.models import Addressee, Appeal, Mark, Translation
-from appeals.translating import machine
-from appeals.translating.edit import EditError, write
-from appeals.translating.machine import LONGEST_ANSWER, MachineError, draft, is_on, suggest
+from appeals.translating.machine import LONGEST_ANSWER, MachineError, draft, is_on
 from campaign_site import env
-from tests.make import make_appeal
-
-
-class Server(ThreadingHTTPServer):
-    """Answers with ``answer(question)``: a status and a body, or whatever it writes itself; keeps what was asked."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.asked: list[tuple[str, dict]] = []
-        self.headers: dict[str, str] = {}
-        self.released = threading.Event()
-        self.answer = lambda question: (200, {"translatedText": [text.upper() for text in question["q"]]})
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
-
-    def handle_error(self, request, client_address) -> None:
-        """A client that hung up is what some tests are about."""
-
-
-class Handler(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:
-        question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.asked.append((self.path, question))
-        status, body = self.server.answer(question)
-        body = body if isinstance(body, bytes) else json.dumps(body).encode()
-        self.send_response(status)
-        for name, value in {"Content-Length": str(len(body)), **self.server.headers}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *args) -> None:
-        """Be quiet."""
-
-
-@pytest.fixture
-def server():
-    with Server() as running:
-        thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield running
-        running.released.set()
-        running.shutdown()
-        thread.join()
+from tests.translating.machine_server import Server
 
 
 def ask(url: str, *texts: str, **options) -> list[str]:
@@ -241,104 +189,6 @@ def test_a_redirect_is_never_followed(server, status):
             f"The translation server sends us elsewhere ({elsewhere.url}/translate); set that address if you trust it."
         )
         assert (elsewhere.asked, len(server.asked)) == ([], 1)
-
-
-EVERYTHING = [
-    "appeal.title",
-    "section:1.prose",
-    "section:2.prose",
-    "demand:1.text",
-    "demand:2.text",
-    "section:3.prose",
-]
-NAMES = ["issuer:council.name", "addressee:city.name"]
-
-
-@pytest.fixture
-def on(server, settings, db):
-    """Switch machine drafts on."""
-    settings.MACHINE_TRANSLATION_URL = server.url
-    return server
-
-
-def test_empty_pieces_are_filled_with_drafts_of_nobody(on):
-    appeal = make_appeal()
-    assert suggest(appeal, "uk", [*EVERYTHING, "demand:9.text"]) == EVERYTHING
-    assert Appeal.objects.get().title_uk == "TITLE EN SCHOOLS"
-    marks = Mark.objects.values_list("piece", "state", "author", "source")
-    assert len(marks) == len(EVERYTHING)
-    assert marks.get(piece="demand:2.text") == ("demand:2.text", "draft", None, "Demand 2 en.")
-    assert Mark.objects.exclude(state="draft").count() == 0
-
-
-def test_names_are_left_to_people(on):
-    assert suggest(make_appeal(), "uk", NAMES) == []
-    assert (on.asked, Addressee.objects.get().name_uk) == ([], None)
-
-
-def test_what_has_a_text_is_never_touched(on):
-    appeal = make_appeal()
-    write(appeal, "uk", {"demand:1.text": "Перше."})
-    assert suggest(appeal, "uk", EVERYTHING) == [name for name in EVERYTHING if name != "demand:1.text"]
-    assert appeal.demands.get(number=1).text_uk == "Перше."
-    assert [text for _, question in on.asked for text in question["q"]].count("Demand 1 en.") == 0
-    assert Mark.objects.get(piece="demand:1.text").state == "approved"
-
-
-def test_what_was_written_meanwhile_stays_and_a_changed_original_is_left_empty(on, monkeypatch):
-    appeal = make_appeal()
-
-    def think_long(texts, **options):
-        write(appeal, "uk", {"demand:1.text": "Перше."})
-        write(appeal, "en", {"demand:2.text": "Changed."})
-        return draft(texts, **options)
-
-    monkeypatch.setattr(machine, "draft", think_long)
-    assert suggest(appeal, "uk", ["demand:1.text", "demand:2.text", "section:3.prose"]) == ["section:3.prose"]
-    assert [demand.text_uk for demand in appeal.demands.order_by("number")] == ["Перше.", None]
-    assert Translation.objects.count() == 0
-
-
-def test_a_language_without_a_word_gets_the_standing_of_a_machine_translation(on):
-    appeal = make_appeal()
-    suggest(appeal, "uk", ["demand:1.text"])
-    suggest(appeal, "uk", ["demand:2.text"])
-    assert list(Translation.objects.values_list("language", "standing")) == [("uk", "machine")]
-
-
-def test_a_language_with_a_text_by_a_person_keeps_its_standing(on):
-    appeal = make_appeal()
-    write(appeal, "uk", {"demand:1.text": "Перше."})
-    Translation.objects.create(appeal=appeal, language="uk", standing="volunteer")
-    suggest(appeal, "uk", ["demand:2.text"])
-    assert Translation.objects.get().standing == "volunteer"
-
-
-def test_blank_answers_leave_the_pieces_empty_and_no_standing(on):
-    on.answer = lambda question: (200, {"translatedText": ["  \n"] * len(question["q"])})
-    assert suggest(make_appeal(), "uk", EVERYTHING) == []
-    assert (Mark.objects.count(), Translation.objects.count()) == (0, 0)
-
-
-def test_an_answer_that_is_too_long_for_its_place_leaves_everything_as_it_was(on):
-    on.answer = lambda question: (200, {"translatedText": ["x" * 301] * len(question["q"])})
-    with pytest.raises(EditError) as caught:
-        suggest(make_appeal(), "uk", ["demand:1.text", "appeal.title"])
-    assert str(caught.value) == "“appeal.title” has 301 characters; at most 300 fit."
-    assert (Mark.objects.count(), Translation.objects.count()) == (0, 0)
-
-
-def test_an_original_is_not_translated_into_its_own_language(on):
-    with pytest.raises(MachineError) as caught:
-        suggest(make_appeal(), "en", EVERYTHING)
-    assert str(caught.value) == "This is the language of the original: there is nothing to translate."
-
-
-def test_an_error_of_the_server_leaves_everything_as_it_was(on):
-    on.answer = lambda question: (500, {"error": "out of memory"})
-    with pytest.raises(MachineError):
-        suggest(make_appeal(), "uk", EVERYTHING)
-    assert (Mark.objects.count(), Translation.objects.count()) == (0, 0)
 
 
 @pytest.mark.parametrize("value", ["", "http://127.0.0.1:5000", "https://translate.example.org/api"])
