@@ -48,7 +48,7 @@ def look(page: Page, ways: list[tuple[int, str]]) -> dict[str, list[str]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_nothing(show, request, kind, language):
-    turn = (list(KINDS).index(kind) + LANGUAGES.index(language)) % len(WAYS)
+    turn = list(KINDS).index(kind) // len(LANGUAGES) % len(WAYS)
     ways = WAYS if request.config.getoption("--thorough") else [WAYS[turn]]
     assert look(show(kind, language), ways) == {}
 

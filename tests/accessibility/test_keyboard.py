@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
+from tests.accessibility.content import LANGUAGES
 from tests.accessibility.kinds import KINDS, WITH_FRAME
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ def tab_through(page: Page) -> tuple[list[str], list[str]]:
     return reached, unseen
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(show, kind, language):
     page = show(kind, language, viewport={"width": 320, "height": 640})
