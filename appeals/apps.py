@@ -1,11 +1,13 @@
 """The one app."""
 
 from django.apps import AppConfig
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.loader import MigrationLoader
 from django.db.models.signals import post_migrate
 
 from appeals import fulltext, triggers
 from appeals.checks import register_checks
+from appeals.publishing.shelving import fill
 
 
 class AppealsConfig(AppConfig):
@@ -22,6 +24,16 @@ class AppealsConfig(AppConfig):
 
 
 def install(*, using: str, **kwargs) -> None:
-    """Install the triggers and the full-text index on the database ``using``."""
+    """Install the triggers and the full-text index on the database ``using``; fill the index behind lists if it's new.
+
+    Migrations only make its tables: what fills them reads the models of today, which need all migrations.
+    """
     triggers.install(connections[using])
     fulltext.install(connections[using])
+    if using == DEFAULT_DB_ALIAS and _is_migrated(using):
+        fill()
+
+
+def _is_migrated(using: str) -> bool:
+    loader = MigrationLoader(connections[using])
+    return all(leaf in loader.applied_migrations for leaf in loader.graph.leaf_nodes("appeals"))

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from appeals.document import Demand, Document, Party, Section, digest, to_markdown
 from appeals.languages import column
-from appeals.models import Appeal, Campaign, Edition, Place, Revision, RevisionDemand, RevisionParty, Shelf, Words
+from appeals.models import Appeal, Campaign, Edition, Name, Place, Revision, RevisionDemand, RevisionParty, Shelf, Words
 from appeals.publishing.entries import ALL, Standing, entries, newness, words
 from appeals.words import sortable
 
@@ -106,10 +106,11 @@ def _shelve(standings: list[tuple[int, Standing]], shelves: dict[tuple[str, str]
     wanted = [(appeal, standing, entry) for appeal, standing in standings for entry in entries(standing)]
     for _appeal, _standing, entry in wanted:
         if (name := (entry.role, entry.key)) not in shelves:
-            named = {"name": entry.name, "sort": sortable(entry.name)}
-            shelves[name] = Shelf.objects.create(
-                language=LANGUAGE, role=entry.role, key=entry.key, counted_at=datetime.now(UTC), **named
-            )
+            whose = {"language": LANGUAGE, "role": entry.role, "key": entry.key}
+            shelves[name] = Shelf.objects.create(**whose, counted_at=datetime.now(UTC))
+            if entry.name:
+                named = {"name": entry.name, "sort": sortable(entry.name)}
+                Name.objects.create(shelf=shelves[name], **whose, **named)
         shelves[name].kept_appeals += 1
         shelves[name].kept_demands += entry.demands
     places = Place.objects.bulk_create(
@@ -119,6 +120,7 @@ def _shelve(standings: list[tuple[int, Standing]], shelves: dict[tuple[str, str]
             appeal_id=appeal,
             placed=standing.live_from,
             live_from=standing.live_from,
+            name=entry.name,
             demands=entry.demands,
         )
         for appeal, standing, entry in wanted

@@ -73,7 +73,7 @@ PUBLIC = [
     ("oembed", "/oembed?url=http://testserver/en/appeals/schools/", 200, JSON, 3),
     ("oembed", "/oembed?url=http://testserver/en/appeals/schools/&format=xml", 200, XML, 3),
     ("public_key", "/minisign.pub", 200, TEXT, 0),
-    ("sitemap", "/sitemap.xml", 200, "application/xml; charset=utf-8", 1),
+    ("sitemap", "/sitemap.xml", 200, "application/xml; charset=utf-8", 2),
     ("sitemap_pages", "/sitemap-pages.xml", 200, "application/xml; charset=utf-8", 2),
     ("sitemap_part", "/sitemap-1.xml", 200, "application/xml; charset=utf-8", 2),
     ("security", "/.well-known/security.txt", 200, TEXT, 1),

@@ -1,14 +1,11 @@
-"""The index behind lists and search, filled with what is published."""
+"""The index behind lists and search. The tables only: ``appeals.apps`` fills them when all migrations are done."""
+
+from datetime import UTC, datetime
 
 import django.db.models.deletion
 from django.db import migrations, models
 
-from appeals.publishing.shelving import shelve_all
-
-
-def fill(apps, schema_editor):
-    """Write the index from the published rows."""
-    shelve_all(get_model=apps.get_model)
+EVER, NEVER = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def own_id() -> models.BigAutoField:
@@ -31,8 +28,6 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(max_length=10)),
                 ("role", models.CharField(max_length=10)),
                 ("key", models.CharField(blank=True, max_length=80)),
-                ("name", models.CharField(blank=True, max_length=200)),
-                ("sort", models.CharField(blank=True, max_length=200)),
                 ("kept_appeals", models.PositiveIntegerField(default=0)),
                 ("kept_demands", models.PositiveIntegerField(default=0)),
                 ("counted_at", models.DateTimeField()),
@@ -40,10 +35,28 @@ class Migration(migrations.Migration):
             options={
                 "default_permissions": (),
                 "indexes": [
-                    models.Index(fields=["language", "role", "sort", "key"], name="shelf_by_name"),
                     models.Index(fields=["language", "role", "-kept_demands", "key"], name="shelf_by_demands"),
                 ],
                 "constraints": [models.UniqueConstraint(fields=("role", "key", "language"), name="shelf_once")],
+            },
+        ),
+        migrations.CreateModel(
+            "Name",
+            [
+                ("id", own_id()),
+                ("shelf", key_to("appeals.shelf", related_name="names")),
+                ("language", models.CharField(max_length=10)),
+                ("role", models.CharField(max_length=10)),
+                ("key", models.CharField(max_length=80)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("sort", models.CharField(blank=True, max_length=200)),
+                ("live_from", models.DateTimeField(default=EVER)),
+                ("live_until", models.DateTimeField(default=NEVER)),
+            ],
+            options={
+                "default_permissions": (),
+                "indexes": [models.Index(fields=["language", "role", "sort", "key"], name="name_in_order")],
+                "constraints": [models.UniqueConstraint(fields=("shelf", "live_from"), name="name_once")],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +69,7 @@ class Migration(migrations.Migration):
                 ("placed", models.DateTimeField()),
                 ("live_from", models.DateTimeField()),
                 ("live_until", models.DateTimeField(null=True)),
+                ("name", models.CharField(blank=True, max_length=200)),
                 ("demands", models.PositiveIntegerField(default=0)),
             ],
             options={
@@ -84,5 +98,4 @@ class Migration(migrations.Migration):
             ],
             options={"default_permissions": ()},
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
     ]

@@ -52,6 +52,13 @@ class RevisionQuerySet(WrittenOnceQuerySet):
         withdrawn = Withdrawal.objects.filter(revision=OuterRef("pk"), language="")
         return self.filter(~Exists(withdrawn), live_from__lte=at or timezone.now())
 
+    def kept(self) -> "RevisionQuerySet":
+        """Versions that went live, or will: all but those that were cancelled while they were scheduled."""
+        cancelled = Withdrawal.objects.filter(
+            revision=OuterRef("pk"), language="", created_at__lt=OuterRef("live_from")
+        )
+        return self.filter(~Exists(cancelled))
+
 
 class Revision(WrittenOnce):
     """A published version of an appeal.

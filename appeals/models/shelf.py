@@ -8,6 +8,7 @@ alone says who may see what; a page costs the same in a list of ten and of a mil
 from datetime import UTC, datetime
 
 from django.db import connection, models
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -15,23 +16,41 @@ from django.utils import timezone
 from appeals.models.appeal import Appeal
 from appeals.models.revision import Edition
 
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+EVER, NEVER = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class ShelfQuerySet(models.QuerySet):
     """Lists with what stands in them now."""
 
     def counted(self, at: datetime | None = None) -> "ShelfQuerySet":
-        """Add how many ``appeals`` and ``demands`` are on each shelf at the moment ``at`` (default: now).
+        """Add how many ``appeals`` and ``demands`` are on each shelf at the moment ``at`` (default: now), and its name.
 
-        The kept numbers are those of the last time that somebody published; since then scheduled versions may have
-        come and gone, which are few.
+        Shelves with nothing on them are left out. The kept numbers are those of the last time that somebody published;
+        since then scheduled versions may have come and gone, which are few.
         """
-        now = connection.ops.adapt_datetimefield_value(at or timezone.now())
+        moment = at or timezone.now()
+        now = connection.ops.adapt_datetimefield_value(moment)
+        called = Name.objects.filter(shelf=OuterRef("pk"), live_from__lte=moment, live_until__gt=moment)
         return self.annotate(
             appeals=_number("kept_appeals", "count(*)", now),
             demands=_number("kept_demands", "coalesce(sum(p.demands), 0)", now),
+            name=Subquery(called.values("name")[:1]),
         ).filter(appeals__gt=0)
+
+    def by_name(self, language: str, role: str, *, after: str | None = None) -> "ShelfQuerySet":
+        """All issuers or addressees, counted, by name; ``after``: those that come after the one with this key.
+
+        Raises Name.DoesNotExist where nobody with that key is listed now.
+        """
+        now = timezone.now()
+        listed = {"language": language, "role": role, "live_from__lte": now, "live_until__gt": now}
+        behind = Q()
+        if after is not None:
+            last = Name.objects.get(key=after, **listed)
+            # The first half alone lets the database begin at the right place of its index.
+            behind = Q(names__sort__gte=last.sort) & (Q(names__sort__gt=last.sort) | Q(names__key__gt=last.key))
+        found = self.filter(behind, **{f"names__{field}": value for field, value in listed.items()})
+        return found.counted(now).order_by("names__sort", "names__key")
 
 
 def _number(kept: str, what: str, now: object) -> RawSQL:
@@ -45,10 +64,7 @@ def _number(kept: str, what: str, now: object) -> RawSQL:
 
 
 class Shelf(models.Model):
-    """A list in one language: of all appeals, of a year, of an issuer, of an addressee (``role`` and ``key``).
-
-    ``name`` is what the newest appeal on it calls the party. ``sort`` is the name's normal form.
-    """
+    """A list in one language: of all appeals, of a year, of an issuer, of an addressee (``role`` and ``key``)."""
 
     class Role(models.TextChoices):
         ALL = "all"
@@ -59,8 +75,6 @@ class Shelf(models.Model):
     language = models.CharField(max_length=10)
     role = models.CharField(max_length=10)
     key = models.CharField(max_length=80, blank=True)
-    name = models.CharField(max_length=200, blank=True)
-    sort = models.CharField(max_length=200, blank=True)
     kept_appeals = models.PositiveIntegerField(default=0)
     kept_demands = models.PositiveIntegerField(default=0)
     counted_at = models.DateTimeField()
@@ -71,12 +85,36 @@ class Shelf(models.Model):
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["role", "key", "language"], name="shelf_once")]
         indexes = [
-            models.Index(fields=["language", "role", "sort", "key"], name="shelf_by_name"),
             models.Index(fields=["language", "role", "-kept_demands", "key"], name="shelf_by_demands"),
         ]
 
     def __str__(self) -> str:
         return f"{self.role}: {self.key} [{self.language}]"
+
+
+class Name(models.Model):
+    """What a party is called on its shelf from ``live_from`` until ``live_until``: as the newest appeal there calls it.
+
+    The name of today holds from EVER on, the last one until NEVER; for as long as nothing stands there, there is none.
+    ``sort`` is its normal form. The shelf's own names stand here too, so that one index holds a directory in its order.
+    """
+
+    shelf = models.ForeignKey(Shelf, models.CASCADE, related_name="names")
+    language = models.CharField(max_length=10)
+    role = models.CharField(max_length=10)
+    key = models.CharField(max_length=80)
+    name = models.CharField(max_length=200, blank=True)
+    sort = models.CharField(max_length=200, blank=True)
+    live_from = models.DateTimeField(default=EVER)
+    live_until = models.DateTimeField(default=NEVER)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["shelf", "live_from"], name="name_once")]
+        indexes = [models.Index(fields=["language", "role", "sort", "key"], name="name_in_order")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class PlaceQuerySet(models.QuerySet):
@@ -97,7 +135,8 @@ class PlaceQuerySet(models.QuerySet):
 class Place(models.Model):
     """An edition on a shelf, from ``live_from`` until ``live_until`` (None: until something is published or withdrawn).
 
-    ``placed`` is when the appeal's first version went live; ``demands`` is how many there are that belong here.
+    ``placed`` is when the appeal's first version went live; ``name`` is what the text calls the party whose shelf this
+    is; ``demands`` is how many there are that belong here.
     """
 
     shelf = models.ForeignKey(Shelf, models.CASCADE, related_name="places", db_index=False)
@@ -106,6 +145,7 @@ class Place(models.Model):
     placed = models.DateTimeField()
     live_from = models.DateTimeField()
     live_until = models.DateTimeField(null=True)
+    name = models.CharField(max_length=200, blank=True)
     demands = models.PositiveIntegerField(default=0)
 
     objects = PlaceQuerySet.as_manager()

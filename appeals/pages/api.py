@@ -23,7 +23,7 @@ from appeals.pages.outcomes import Entry, ledgers
 from appeals.pages.problems import problem
 from appeals.pages.respond import answer
 from appeals.pages.sheet import Sheet
-from appeals.pages.shelves import Role, Stretch, find_shelf, names_after, turn_to_stretch
+from appeals.pages.shelves import SIZE, Role, Stretch, find_shelf, names_after, turn_to_stretch
 from appeals.pages.site import Instead, Link
 from appeals.rendering import api as rendering
 from appeals.rendering.api import Other, Published

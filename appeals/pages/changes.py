@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from appeals.models import Edition, Place, Revision, RevisionParty, Shelf, Withdrawal
 from appeals.pages.lookups import addressed
@@ -11,12 +11,15 @@ from appeals.pages.lookups import addressed
 def changed_last(language: str, *, party: str = "", size: int) -> list[Edition]:
     """Return the ``size`` live editions in a language (that speak to an addressee) that went out last, the last first.
 
-    The index says which they are, so that it takes as long for ten appeals as for thousands.
+    Each has the moment ``placed`` at which its appeal first went live. The index says which they are, so that it takes
+    as long for ten appeals as for thousands.
     """
     role = Shelf.Role.ADDRESSEE if party else Shelf.Role.ALL
     places = Place.objects.standing().filter(shelf__language=language, shelf__role=role, shelf__key=party)
     order = list(places.order_by("-live_from", "-appeal_id").values_list("edition_id", flat=True)[:size])
-    found = {edition.pk: edition for edition in addressed(Edition.objects.live().filter(pk__in=order))}
+    placed = Place.objects.filter(edition=OuterRef("pk")).values("placed")[:1]
+    rows = addressed(Edition.objects.live().filter(pk__in=order)).annotate(placed=Subquery(placed))
+    found = {edition.pk: edition for edition in rows}
     return [found[pk] for pk in order if pk in found]
 
 

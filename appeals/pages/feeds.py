@@ -69,16 +69,16 @@ def _entry(site: Site, edition: Edition, revisions: dict[tuple[int, int], Revisi
     One that has fallen behind changes with its original.
     """
     appeal = edition.revision.appeal_id
-    first = revisions[appeal, 1]
     last = edition.revision if edition.outdated else revisions[appeal, edition.version]
     own_reason = last.source_language == site.language and last.number > 1
     return Entry(
         document=read(edition.text),
-        urn=urn(first, edition.language),
+        urn=urn(revisions[appeal, 1], edition.language),
         address=absolute(site.path("appeal", slug=edition.slug)),
         text=absolute(site.path("markdown", slug=edition.slug)),
-        published=first.live_from,
-        updated=last.live_from,
+        published=edition.placed,
+        # A version that was cancelled may have lent its text to a later one; its own moment never came.
+        updated=max(edition.placed, min(last.live_from, edition.revision.live_from)),
         reason=last.reason if own_reason else "",
         outdated=edition.outdated,
     )

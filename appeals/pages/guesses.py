@@ -10,7 +10,7 @@ from appeals.models.finding import find
 from appeals.normalform import one_line
 from appeals.pages.lookups import addressed
 from appeals.pages.sheet import Sheet
-from appeals.pages.shelves import Role, sheets_of
+from appeals.pages.shelves import Role, newest_sheets, sheets_of
 from appeals.pages.site import Site
 from appeals.words import asked
 
@@ -44,5 +44,4 @@ def guess(site: Site, words: str) -> list[Sheet]:
 
 def newest(site: Site) -> list[Sheet]:
     """Return the newest appeals."""
-    places = Place.objects.standing().filter(shelf__language=site.language, shelf__role=Role.ALL, shelf__key="")
-    return sheets_of(places.newest_first().values_list("edition_id", flat=True)[:NEWEST])
+    return newest_sheets(site.language, NEWEST)

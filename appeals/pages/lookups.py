@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.db.models import CharField, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import CharField, F, FilteredRelation, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -98,8 +98,7 @@ def _has_demand(number: int) -> Q:
 
 def versions_of(appeal_id: int) -> QuerySet:
     """Return all versions of an appeal that ever were public, the newest first, with their withdrawals."""
-    cancelled = Withdrawal.objects.filter(revision=OuterRef("pk"), language="", created_at__lt=OuterRef("live_from"))
-    return Revision.objects.filter(~Exists(cancelled), appeal=appeal_id, live_from__lte=timezone.now())
+    return Revision.objects.kept().filter(appeal=appeal_id, live_from__lte=timezone.now())
 
 
 def newest(language: str, *, party: str = "") -> QuerySet:

@@ -12,8 +12,8 @@ from django.db.models import Exists, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from appeals.models import Edition, Place, Revision, Shelf
-from appeals.pages.converters import read_number
+from appeals.models import Edition, Name, Place, Revision, Shelf
+from appeals.pages.converters import read_key, read_number
 from appeals.pages.lookups import addressed
 from appeals.pages.sheet import Sheet
 from appeals.pages.site import Instead, Link, Site
@@ -70,6 +70,22 @@ def turn_to_stretch(
     )
 
 
+def newest_sheets(language: str, size: int) -> list[Sheet]:
+    """Return the sheets of the newest ``size`` appeals in a language, the newest first."""
+    places = Place.objects.standing().filter(shelf__language=language, shelf__role=Role.ALL, shelf__key="")
+    return sheets_of(places.newest_first().values_list("edition_id", flat=True)[:size])
+
+
+def names_after(site: Site, role: str, after: str | None) -> QuerySet:
+    """Return the issuers or addressees by name, those behind the key ``after``. Raises Http404 where there is none."""
+    if after is not None and not read_key(after):
+        raise Http404
+    try:
+        return Shelf.objects.by_name(site.language, role, after=after)
+    except Name.DoesNotExist:
+        raise Http404 from None
+
+
 def sheets_of(editions: Iterable[int]) -> list[Sheet]:
     """Return the sheets of these editions in the given order, without any that is not live."""
     order = list(editions)
@@ -83,11 +99,18 @@ def read_cursor(site: Site) -> tuple[datetime, int] | None:
     if asked is None:
         return None
     number = read_number(asked)
-    first = Revision.objects.filter(appeal=number, number=1, live_from__lte=timezone.now()) if number else None
-    moment = first.values_list("live_from", flat=True).first() if first is not None else None
+    moment = _placed(number) if number else None
     if not (number and moment):
         raise Http404
     return moment, number
+
+
+def _placed(appeal: int) -> datetime | None:
+    """Return an appeal's place in the lists: where it stands, else where it stood before it was withdrawn."""
+    now = timezone.now()
+    standing = Place.objects.filter(appeal=appeal, placed__lte=now).values_list("placed", flat=True).first()
+    former = Revision.objects.kept().filter(appeal=appeal, live_from__lte=now).order_by("live_from")
+    return standing or former.values_list("live_from", flat=True).first()
 
 
 def _older_than(placed: datetime, appeal: int) -> Q:

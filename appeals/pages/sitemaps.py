@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from appeals.languages import CATALOGUE
-from appeals.models import Campaign, Edition, Revision, Shelf
+from appeals.models import Campaign, Edition, Place, Shelf
 from appeals.pages.lookups import addressed
 from appeals.pages.respond import answer, read_only
 from appeals.pages.site import absolute
@@ -37,7 +37,7 @@ NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The index: where the parts are, and when something in them changed last."""
     body = [f"{PROLOGUE}<sitemapindex {NAMESPACE}>\n", _entry("sitemap", reverse("pages:sitemap_pages"))]
-    for number, changed in _parts():
+    for number, changed in _parts(Campaign.objects.current().offered()):
         body.append(_entry("sitemap", reverse("pages:sitemap_part", kwargs={"number": number}), changed=changed))
     return answer(request, "".join([*body, "</sitemapindex>\n"]), content_type="application/xml")
 
@@ -68,10 +68,11 @@ def part(request: HttpRequest, number: int) -> HttpResponse:
     return _urlset(request, body)
 
 
-def _parts() -> Iterable[tuple[int, datetime]]:
-    """Return the numbers of the parts that hold anything, each with the moment of its newest version."""
+def _parts(offered: list[str]) -> Iterable[tuple[int, datetime]]:
+    """Return the numbers of the parts that hold anything on offer, each with the moment of its newest version."""
     part = Cast((F("appeal_id") - 1) / SPAN + 1, IntegerField())
-    found = Revision.objects.public().order_by().values(part=part).annotate(changed=Max("live_from"))
+    places = Place.objects.standing().filter(shelf__language__in=offered, shelf__role=Role.ALL, shelf__key="")
+    found = places.order_by().values(part=part).annotate(changed=Max("live_from"))
     return found.order_by("part").values_list("part", "changed")
 
 

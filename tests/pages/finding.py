@@ -35,7 +35,10 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     make_campaign(*TITLES)
     appeals = [make_appeal(f"appeal-{number}", tuple(TITLES)) for number in range(4)]
+    started = timezone.now()
     for number, appeal in enumerate(appeals[:3]):
+        # Appeals of one second have no order among the hits.
+        timezone.now = lambda number=number: started + timedelta(minutes=number)
         for language, titles in TITLES.items():
             setattr(appeal, column("title", language), titles[number])
         appeal.save()
@@ -58,7 +61,8 @@ def show() -> None:
         keys = dict(Edition.objects.filter(pk__in=found).values_list("pk", "revision__appeal__key"))
         print(language, question, [keys[pk] for pk in found])
     shelves = Shelf.objects.counted().exclude(role="year").order_by("language", "role", "key")
-    print([(row.language, row.role, row.key, row.appeals, row.demands) for row in shelves])
+    print([(row.language, row.role, row.key, row.name, row.appeals, row.demands) for row in shelves])
+    print([row.name for language in TITLES for row in Shelf.objects.by_name(language, "addressee")])
     print([edition.key for edition in newest("be")])
 
 

@@ -1,11 +1,12 @@
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from django.utils import timezone
 
 from appeals.models import Edition, Revision
-from appeals.publishing.publish import publish, withdraw
+from appeals.publishing.publish import publish, withdraw, withdraw_revision
 from tests.make import make_addressee, make_appeal, make_campaign, make_section
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -114,6 +115,14 @@ def test_a_correction_is_the_same_entry_with_its_reason_where_that_is_in_the_lan
         ("Лепш", "Два патрабаванні."),
     ]
     assert told(feed(), "published", "updated") == [dates(1, 2)]
+
+
+def test_an_appeal_whose_first_version_was_cancelled_is_as_old_as_the_one_that_went_live(feed):
+    appeal = make_appeal()
+    withdraw_revision(publish(appeal, live_from=timezone.now() + timedelta(days=30)), reason="Too late.")
+    publish(appeal, reason="Now.")
+    assert told(feed(), "published", "updated") == [dates(2, 2)]
+    assert told(feed("/en/addressees/city/feed.atom"), "published", "updated") == [dates(2, 2)]
 
 
 def test_a_text_that_was_carried_over_is_no_news_and_one_that_fell_behind_is(feed):

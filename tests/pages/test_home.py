@@ -50,6 +50,12 @@ def test_home_shows_six_earlier_appeals_and_leads_to_the_others(page):
     assert html.count('<p class="way"><a href="/en/appeals/">') == 1
 
 
+def test_home_is_the_same_whatever_stands_behind_its_address(page):
+    ids = [publish(make_appeal(key)).appeal_id for key in ("first", "second")]
+    assert titles(page(f"/en/?before={ids[1]}")) == titles(page("/en/?before=999999999")) == titles(page("/en/"))
+    assert titles(page("/en/")) == ["Title en second", "Title en first"]
+
+
 def test_home_has_nothing_that_is_not_live(page):
     publish(make_appeal("live", ("be", "en")))
     publish(make_appeal("belarusian", ("be",)))

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from appeals.models import AppealIssuer, Revision, Shelf
-from appeals.publishing.publish import publish, withdraw
+from appeals.models import Appeal, AppealIssuer, Revision, Shelf
+from appeals.publishing.publish import publish, withdraw, withdraw_revision
 from tests.make import make_addressee, make_appeal, make_issuer, make_section
 
 
@@ -81,6 +81,34 @@ def test_a_page_after_the_last_appeal_and_after_a_scheduled_one_is_not_found(pag
     later = publish(make_appeal("later"), live_from=timezone.now() + timedelta(days=1))
     page(f"/en/appeals/?before={last.appeal_id}", status=404)
     page(f"/en/appeals/?before={later.appeal_id}", status=404)
+
+
+def test_an_appeal_whose_first_version_was_cancelled_stands_where_it_went_live(page):
+    ids = []
+    for number in range(25):
+        appeal = make_appeal(f"appeal-{number:02}")
+        cancelled = publish(appeal, live_from=timezone.now() + timedelta(days=30 - number))
+        withdraw_revision(cancelled, reason="Too late.")
+        ids.append(publish(appeal, reason="Now.").appeal_id)
+    html = page("/en/appeals/")
+    assert titles(html) == [f"Title en appeal-{number:02}" for number in range(24, 4, -1)]
+    assert steps(html) == [f"?before={ids[5]}"]
+    html = page(f"/en/appeals/?before={ids[5]}")
+    assert titles(html) == [f"Title en appeal-{number:02}" for number in range(4, -1, -1)]
+    assert steps(html) == ["/en/appeals/"]
+
+
+def test_a_page_that_begins_after_an_appeal_since_withdrawn_is_still_there(page):
+    ids = publish_many(3)
+    withdraw(Appeal.objects.get(pk=ids[1]), reason="Wrong.")
+    assert titles(page(f"/en/appeals/?before={ids[1]}")) == ["Title en appeal-00"]
+
+
+def test_a_page_that_begins_after_what_was_cancelled_is_not_found(page):
+    publish(make_appeal())
+    cancelled = publish(make_appeal("cancelled"), live_from=timezone.now() + timedelta(days=1))
+    withdraw_revision(cancelled, reason="No.")
+    page(f"/en/appeals/?before={cancelled.appeal_id}", status=404)
 
 
 def test_a_list_without_anything_in_this_language_offers_the_others(page):

@@ -121,6 +121,14 @@ def test_an_appeal_stays_in_its_part_whatever_is_published_or_withdrawn(read, mo
     assert (path in parts(read)[0], places(read(other))) == (False, ["/en/appeals/second/"])
 
 
+def test_a_part_without_anything_on_offer_is_not_listed(read, client):
+    appeal = make_appeal()
+    publish(appeal)
+    assert parts(read)[0] == [f"/sitemap-{(appeal.pk - 1) // 100 + 1}.xml"]
+    make_campaign("be", "de")
+    assert parts(read) == ([], [])
+
+
 def test_what_is_scheduled_is_in_no_map(read):
     publish(make_appeal(), live_from=timezone.now() + timedelta(days=1))
     assert parts(read) == ([], [])
