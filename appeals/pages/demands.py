@@ -24,11 +24,23 @@ Shown = list[tuple[Sheet, list[Asked]]]
 @in_language
 def demands(site: Site, state: str) -> HttpResponse:
     """The demands in one state, with who was asked and when it was answered."""
-    links = site.links({code: {} for code in languages_live() | {site.language}})
-    stretch, shown = _open(site) if state == OPEN else _came(site, state)
+    live = languages_live()
+    links = site.links({code: {} for code in live | {site.language}})
+    stretch, shown = _read(site, state) if site.language in live else _nothing(site)
     context = {"stretch": stretch, "shown": [each for each in shown if each[1]], "state": state, "states": STATES}
     parts = ("appeal", "lists", "state", "outcomes")
     return site.page("appeals/demands.html", parts=parts, links=links, query=stretch.query, **context)
+
+
+def _read(site: Site, state: str) -> tuple[Stretch, Shown]:
+    return _open(site) if state == OPEN else _came(site, state)
+
+
+def _nothing(site: Site) -> tuple[Stretch, Shown]:
+    """Return the only page of a language without any appeal: no ledger of the others is gone through for it."""
+    if "before" in site.request.GET:
+        raise Http404
+    return Stretch(sheets=[]), []
 
 
 def _open(site: Site) -> tuple[Stretch, Shown]:
@@ -59,7 +71,8 @@ def _asked(sheet: Sheet, row: Outcome) -> list[Asked]:
 def _turn(site: Site, rows: QuerySet[Outcome], first_path: str) -> tuple[list[Outcome], Stretch]:
     """Return the entries of the page that ``?before=`` asks for, by the entry that it comes after, and its neighbours.
 
-    The database begins to read there: every page costs the same. Raises Http404 where there is no such page.
+    The database begins to read there, and reads on until the page is full: what lies before costs nothing, what it
+    has to leave out (see ``in_state``) does. Raises Http404 where there is no such page.
     """
     cursor = _read_cursor(site)
     older = rows.filter(Q(date__lte=cursor.date) & (Q(date__lt=cursor.date) | Q(pk__lt=cursor.pk))) if cursor else rows

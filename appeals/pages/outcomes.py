@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import CharField, Exists, OuterRef, Prefetch, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from appeals.languages import CATALOGUE
@@ -76,15 +76,23 @@ def _note(row: Outcome, language: str) -> Fragment | None:
 def in_state(language: str, status: str) -> QuerySet[Outcome]:
     """Return the entries that put a demand into ``status``, the newest first, of demands that are live in a language.
 
-    Not for open demands, most of which have no entry: see ``has_open_demand``.
+    The database goes by day through the entries of that status, and leaves out those that were replaced or superseded:
+    a page costs as many looks into its indexes as it has to leave out. Not for open demands, most of which have no
+    entry: see ``has_open_demand``.
     """
+    own = {"revision": OuterRef("revision"), "number": OuterRef(OuterRef("number"))}
     line = Concat(Value("\n"), Cast(OuterRef("number"), CharField()), Value(". "))
-    live = Edition.objects.live().filter(language=language, revision__appeal=OuterRef("appeal"), text__contains=line)
+    # A translation that is up to date has the demands of its version; in an older one its text alone tells.
+    has = Q(Exists(RevisionDemand.objects.filter(**own)), outdated=False) | Q(outdated=True, text__contains=line)
+    live = Edition.objects.live().filter(has, language=language, revision__appeal=OuterRef("appeal"))
     return Outcome.objects.current().filter(Exists(live), status=status)
 
 
 def has_open_demand() -> Exists:
-    """Return the condition on a place in a list that the edition which stands there has an open demand."""
+    """Return the condition on a place in a list that the edition which stands there has an open demand.
+
+    It looks at one demand after the other until one is open: appeals of which everything came to something cost most.
+    """
     own = {"appeal": OuterRef("revision__appeal"), "number": OuterRef("number")}
     settled = Outcome.objects.current().filter(**own).exclude(status=OPEN)
     return Exists(RevisionDemand.objects.filter(~Exists(settled), revision=OuterRef("edition__revision")))

@@ -200,6 +200,14 @@ def test_an_unknown_state_and_a_page_that_is_not_there_are_not_found(client, app
         assert client.get(path).status_code == 404
 
 
+def test_a_language_without_appeals_asks_no_ledger(client, appeal, django_assert_num_queries):
+    record_outcome(appeal, number=1, status="met", on=DAY)
+    for state in ("open", "met"):
+        with django_assert_num_queries(2):
+            assert listed(client, f"/uk/demands/{state}/") == []
+        assert client.get(f"/uk/demands/{state}/?before=1").status_code == 404
+
+
 def test_every_state_has_its_page_that_leads_to_the_others_in_every_language(client, appeal):
     names = {}
     for state in Outcome.Status.values:
