@@ -6,6 +6,7 @@ from django.core.management import call_command
 from appeals.models import Place, Shelf
 from appeals.publishing.publish import publish
 from tests.make import make_appeal, make_campaign
+from tests.postgresql import run_server
 from tests.processes import run_manage
 
 PUBLISH = """
@@ -30,12 +31,17 @@ def read(url, command):
 def published(request, tmp_path):
     """The address of a database with one appeal in two languages."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/filled.sqlite3"
-        run_manage(url, "migrate", "--verbosity", "0")
+        yield from fresh(f"sqlite:///{tmp_path}/filled.sqlite3")
     else:
-        url = request.getfixturevalue("postgresql_url")
+        with run_server() as url:
+            yield from fresh(url)
+
+
+def fresh(url):
+    """Make the tables and publish."""
+    run_manage(url, "migrate", "--verbosity", "0")
     read(url, PUBLISH)
-    return url
+    yield url
 
 
 def test_a_site_from_before_the_index_has_it_after_migrating(published):
