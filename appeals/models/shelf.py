@@ -2,7 +2,8 @@
 
 It is derived: publishing and withdrawing write it in their transaction (``appeals.publishing.shelving``), and it can be
 written anew from the published rows at any time. A list asks it for the next twenty editions and then ``live()``, which
-alone says who may see what; a page costs the same in a list of ten and of a million.
+alone says who may see what; a page costs the same in a list of ten and of a million, unless the list is narrowed to
+what few of its editions have (``appeals.pages.outcomes.has_open_demand``).
 """
 
 from datetime import UTC, datetime
