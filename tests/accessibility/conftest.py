@@ -1,7 +1,8 @@
 """Every kind of page in four languages, made once, and a browser that shows it as it was answered.
 
 Each kind is looked at in one language, the next kind in the next one, and what needs no language only at every fourth
-kind: all of them take many minutes. With ``--thorough``, before a release, axe looks at every kind in every language and way.
+kind: all of them take many minutes. With ``--thorough``, before a release, axe looks at every kind in every language
+and way.
 """
 
 from dataclasses import dataclass
