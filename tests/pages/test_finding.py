@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
+from tests.postgresql import run_server
 from tests.processes import run_python
 
 SCRIPT = Path(__file__).with_name("finding.py")
 
 
-def test_both_databases_find_and_list_the_same(tmp_path, postgresql_url):
+def test_both_databases_find_and_list_the_same(tmp_path):
     sqlite = run_python(f"sqlite:///{tmp_path}/finding.sqlite3", SCRIPT)
-    assert run_python(postgresql_url, SCRIPT) == sqlite
+    with run_server() as url:  # one of its own: its lists hold all that is published there
+        assert run_python(url, SCRIPT) == sqlite
 
 
 def test_what_is_found_follows_publishing_and_withdrawing(tmp_path):

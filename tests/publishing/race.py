@@ -17,6 +17,9 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     make_campaign("en", "uk")
     appeal = make_appeal("race", languages=("en", "uk"))
+    # On a database that others have used the parties may be there already, without a name in this language.
+    Issuer.objects.update(name_uk="Рада")
+    Addressee.objects.update(name_uk="Горад")
     for number in range(1, ROUNDS + 1):
         write(appeal, "en", {"appeal.title": f"Title {chr(64 + number)}"})
         barrier, outcomes = threading.Barrier(2), []
@@ -45,7 +48,7 @@ def attempt(appeal, barrier: threading.Barrier, outcomes: list[str]) -> None:
 if __name__ == "__main__":
     django.setup()
     # These need the apps, which are ready only now.
-    from appeals.models import Edition
+    from appeals.models import Addressee, Edition, Issuer
     from appeals.publishing.publish import PublishingError, publish
     from appeals.publishing.verify import verify_all
     from appeals.translating.edit import write
