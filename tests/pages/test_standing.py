@@ -87,9 +87,9 @@ def test_a_former_version_and_the_preview_say_it_too(page):
 def test_the_files_say_it_too(page):
     publish_as("machine", "Олена")
     data = json.loads(page("/uk/appeals/schools.json"))
-    assert (data["standing"], data["translator"], data["prevails"]) == ("machine", "Олена", "en")
+    assert (data["standing"], data["translator"], data["source_language"]) == ("machine", "Олена", "en")
     assert "\nstanding: machine\ntranslator: Олена\n" in page("/uk/appeals/schools.md")
-    assert json.loads(page("/en/appeals/schools.json"))["prevails"] == "en"
+    assert json.loads(page("/en/appeals/schools.json"))["source_language"] == "en"
 
 
 def test_paper_hides_the_navigation_and_keeps_what_is_said_of_the_text():
