@@ -1,5 +1,6 @@
 """The nouns."""
 
+from appeals.models.account import DeskSession, Tally, WayIn
 from appeals.models.appeal import Appeal, AppealIssuer, Demand, Section, Slug
 from appeals.models.campaign import Campaign
 from appeals.models.mark import Mark
@@ -15,6 +16,7 @@ __all__ = [
     "AppealIssuer",
     "Campaign",
     "Demand",
+    "DeskSession",
     "Edition",
     "Issuer",
     "Mark",
@@ -28,11 +30,13 @@ __all__ = [
     "Section",
     "Shelf",
     "Slug",
+    "Tally",
     "Term",
     "Translation",
     "TranslationLink",
     "TranslatorLanguage",
     "Waiver",
+    "WayIn",
     "Withdrawal",
     "Words",
     "WrittenOnceError",
