@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from appeals.accounts.sessions import end_sessions
+from appeals.accounts.ways_in import Kind, make_way_in
 
 # Recovery codes come with one of these, and are no factor to begin with.
 FIRST = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -40,10 +41,18 @@ def has_proved(request: HttpRequest, *, within: int) -> bool:
 
 
 @transaction.atomic
-def reset_factors(user: User) -> None:
-    """Take all second factors and recovery codes of ``user`` away, and end her sessions."""
+def reset_factors(user: User, *, and_password: bool = False, hours: int | None = None) -> str:
+    """Take all second factors of ``user`` away, end her sessions, and return the secret of a link to a new one.
+
+    The link asks for her password; ``and_password``, or if she has none, it lets her choose a new one first.
+    """
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user)
+    if and_password or not user.has_usable_password():
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        return make_way_in(user, Kind.WELCOME, hours=hours)
+    return make_way_in(user, Kind.FACTORS, hours=hours)
 
 
 def seal(text: str) -> str:

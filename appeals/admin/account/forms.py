@@ -27,6 +27,7 @@ TOO_MANY = _(
 )
 CODE = {"class": "vTextField desk-code", "autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
 NAME_OF_KEY = _("Name of the passkey")
+MOST_OF_A_KEY = 32 * 1024
 WRONG_KEY = _("This passkey opens nothing here.")
 
 
@@ -87,8 +88,25 @@ class ProofByPasswordForm(ReauthenticateForm):
         self.fields["password"] = password_field(_("Password"), "current-password")
 
 
+class KeyField(forms.JSONField):
+    """What a browser tells of a passkey: a few kilobytes of JSON."""
+
+    def to_python(self, value: str | None) -> object:
+        """Return what it says. Raises ValidationError for what is no such thing."""
+        try:
+            if value and len(value) <= MOST_OF_A_KEY:
+                return super().to_python(value)
+        except RecursionError:
+            pass
+        raise ValidationError(WRONG_KEY)
+
+
 class CheckedKey:
-    """What a browser tells of a passkey. The library that reads it falls over much that is none."""
+    """A passkey. The library that reads it falls over much that is none."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = KeyField(widget=forms.HiddenInput)
 
     def clean_credential(self) -> object:
         """Return what allauth makes of it. Raises ValidationError for anything that isn't the passkey asked for."""
@@ -117,6 +135,7 @@ class PasskeyForm(AddWebAuthnForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["credential"] = KeyField(widget=forms.HiddenInput)
         self.fields["name"] = forms.CharField(
             label=NAME_OF_KEY,
             required=False,

@@ -88,9 +88,10 @@ class AddPasskey(Enrolling, passkeys.AddWebAuthnView):
 
     def get_context_data(self, **kwargs: object) -> dict:
         """Return the frame, and what the browser shall make: a passkey that asks for a finger or a PIN."""
+        context = super().get_context_data(**kwargs)
+        options = webauthn.begin_registration(self.request.user, True)  # in place of what allauth has just begun
         form = kwargs.get("form") or self.get_form()
-        options = json.dumps(webauthn.begin_registration(self.request.user, True), cls=DjangoJSONEncoder)
-        return {**super().get_context_data(**kwargs), "form": form, "options": options}
+        return {**context, "form": form, "options": json.dumps(options, cls=DjangoJSONEncoder)}
 
 
 class RemoveApp(InDesk, totp.DeactivateTOTPView):
