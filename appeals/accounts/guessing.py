@@ -37,18 +37,18 @@ ACCOUNTS_PER_DEVICE = 5
 def may_try_password(request: HttpRequest, name: str) -> bool:
     """Count a try of a password for ``name``, known or not, and return whether it may be looked at."""
     device = _device(request, name)
-    return _spend(_key("password", _plain(name), device), seconds=KNOWN if device else PASSWORDS)
+    return _spend(_key("password", plain(name), device), seconds=KNOWN if device else PASSWORDS)
 
 
 def may_try_code(request: HttpRequest, user: User) -> bool:
     """Count a try of a code by ``user``, and return whether it may be looked at."""
     device = _device(request, user.get_username())
-    return _spend(_key("code", _plain(user.get_username()), device), seconds=KNOWN if device else CODES)
+    return _spend(_key("code", plain(user.get_username()), device), seconds=KNOWN if device else CODES)
 
 
 def forget_try(request: HttpRequest, kind: str, name: str) -> None:
     """Take back a try (``password`` or ``code``) that was right. Those before it stay counted."""
-    key = _key(kind, _plain(name), _device(request, name))
+    key = _key(kind, plain(name), _device(request, name))
     Tally.objects.filter(key=key, count__gt=0).update(count=F("count") - 1)
 
 
@@ -59,7 +59,7 @@ def is_first_use(user: User, code: str) -> bool:
 
 def remember_device(request: HttpRequest, response: HttpResponse, user: User) -> None:
     """Give the browser of ``user``, who has got in with both factors, an allowance of its own."""
-    mine = _key("name", _plain(user.get_username()))
+    mine = _key("name", plain(user.get_username()))
     others = [entry for entry in _devices(request) if entry[0] != mine][: ACCOUNTS_PER_DEVICE - 1]
     kept = [entry for entry in _devices(request) if entry[0] == mine] or [(mine, secrets.token_urlsafe(16))]
     response.set_cookie(
@@ -75,7 +75,7 @@ def remember_device(request: HttpRequest, response: HttpResponse, user: User) ->
 
 def _device(request: HttpRequest, name: str) -> str:
     """The name of the browser, if the account ``name`` knows it."""
-    return dict(_devices(request)).get(_key("name", _plain(name)), "")
+    return dict(_devices(request)).get(_key("name", plain(name)), "")
 
 
 def _devices(request: HttpRequest) -> list[tuple[str, str]]:
@@ -86,8 +86,8 @@ def _devices(request: HttpRequest) -> list[tuple[str, str]]:
     return [(account, device) for account, device in held]
 
 
-def _plain(name: str) -> str:
-    """One spelling for all that may find the same account."""
+def plain(name: str) -> str:
+    """Return one spelling for all that may find the same account."""
     return unicodedata.normalize("NFKC", name).casefold().strip()
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from appeals.accounts.guessing import plain
 from appeals.accounts.sessions import end_sessions
 from appeals.accounts.ways_in import Kind, make_way_in
 from appeals.models import TranslatorLanguage
@@ -22,6 +24,8 @@ def invite(
     user = User(username=User.normalize_username(name), email=email, is_staff=True, is_superuser=role is None)
     user.set_unusable_password()
     user.full_clean()
+    if plain(name) in map(plain, User.objects.values_list("username", flat=True)):
+        raise ValidationError(User._meta.get_field("username").error_messages["unique"])
     user.save()
     if role:
         user.groups.add(role)

@@ -100,6 +100,14 @@ class KeyField(forms.JSONField):
             pass
         raise ValidationError(WRONG_KEY)
 
+    def bound_data(self, data: str, initial: object) -> str:
+        """Return nothing: what was sent is not shown again."""
+        return ""
+
+    def prepare_value(self, value: object) -> str:
+        """Return nothing: a key is only ever told by a browser."""
+        return ""
+
 
 class CheckedKey:
     """A passkey. The library that reads it falls over much that is none."""
