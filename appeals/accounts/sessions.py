@@ -49,7 +49,7 @@ class SessionStore(DatabaseStore):
         """Return the row for what is in the session."""
         begun = data.get("begun")
         return DeskSession(
-            session_key=digest(self._get_or_create_session_key()),
+            session_key=digest(self._get_or_create_session_key()),  # type: ignore[attr-defined]
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             user_id=data.get(SESSION_KEY),

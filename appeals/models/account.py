@@ -1,7 +1,7 @@
 """Accounts of the desk: who is in, the links that lead in, and how often somebody tried."""
 
 from django.conf import settings
-from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +17,6 @@ class DeskSession(AbstractBaseSession):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="desk_sessions")
     begun_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField()
-
-    objects = BaseSessionManager()
 
     class Meta:
         default_permissions = ()
