@@ -5,9 +5,11 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import InvalidToken
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -102,8 +104,13 @@ class FactorAdapter(DefaultMFAAdapter):
         return seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Return what was stored."""
-        return unseal(encrypted_text)
+        """Return what was stored. Raises ValidationError when that needs another SECRET_KEY."""
+        try:
+            return unseal(encrypted_text)
+        except InvalidToken as error:
+            raise ValidationError(
+                _("The server has a new SECRET_KEY: use a passkey, or ask an admin for a link.")
+            ) from error
 
     def build_totp_svg(self, url: str) -> str:
         """Return the QR code that an authenticator app reads."""
@@ -114,6 +121,11 @@ class FactorAdapter(DefaultMFAAdapter):
         return (
             Authenticator.objects.filter(user=authenticator.user, type__in=FIRST).exclude(pk=authenticator.pk).exists()
         )
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        """Return what a passkey is called whose user gave it no name."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return _("Passkey %(number)s") % {"number": number}
 
     def _get_user_identifier(self, user: User) -> str:
         return user.get_username()

@@ -5,7 +5,7 @@ This module is SESSION_ENGINE. The cookie holds a secret, the table its digest.
 
 import hashlib
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -20,6 +20,7 @@ from appeals.models import DeskSession
 # In seconds. How long a session lasts without use is SESSION_COOKIE_AGE, and is told once a minute.
 LONGEST = 12 * 3600
 MINUTE = 60
+AT_THE_DOOR = 900
 
 
 class SessionStore(DatabaseStore):
@@ -45,16 +46,22 @@ class SessionStore(DatabaseStore):
         if key := session_key or self.session_key:
             _row(key).delete()
 
+    def create(self) -> None:
+        """Begin a session. Those that are past their time go."""
+        DeskSession.objects.filter(expire_date__lte=timezone.now()).delete()
+        super().create()
+
     def create_model_instance(self, data: dict) -> DeskSession:
-        """Return the row for what is in the session."""
-        begun = data.get("begun")
+        """Return the row for what is in the session; who isn't logged in yet is forgotten soon."""
+        begun, now = data.get("begun"), timezone.now()
+        lasts = self.get_expiry_date() if SESSION_KEY in data else now + timedelta(seconds=AT_THE_DOOR)
         return DeskSession(
             session_key=digest(self._get_or_create_session_key()),  # type: ignore[attr-defined]
             session_data=self.encode(data),
-            expire_date=self.get_expiry_date(),
+            expire_date=lasts,
             user_id=data.get(SESSION_KEY),
             begun_at=datetime.fromtimestamp(begun, UTC) if begun else None,
-            seen_at=timezone.now(),
+            seen_at=now,
         )
 
 
@@ -64,8 +71,7 @@ def digest(key: str) -> str:
 
 
 def begin(session: SessionBase) -> None:
-    """Start the clocks of a session, at login. Sessions that are past their time go."""
-    DeskSession.objects.filter(expire_date__lte=timezone.now()).delete()
+    """Start the clocks of a session, at login."""
     session["begun"] = time.time()
     _see(session)
 

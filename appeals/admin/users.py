@@ -1,5 +1,7 @@
 """Users in the desk: Django's form without passwords, with the languages that a translator may write."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
@@ -21,7 +23,8 @@ class LanguageInline(admin.TabularInline):
     verbose_name_plural = TranslatorLanguage._meta.verbose_name_plural
 
 
-admin.site.unregister(User)
+# Secrets are nothing to be edited, and addresses stand with their users.
+admin.site.unregister([User, Authenticator, EmailAddress])
 
 
 @admin.register(User)

@@ -4,6 +4,7 @@ import time
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import LogEntry
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -148,3 +149,21 @@ def test_the_address_is_changed_and_a_wrong_one_refused_by_the_field(ala, hers):
     assert hers.post(address, {"email": "ala@e.org"}).headers["Location"] == OWN
     ala.refresh_from_db()
     assert ala.email == "ala@e.org"
+
+
+def test_what_one_does_to_ones_account_stands_in_its_history(ala, hers):
+    hers.post(reverse("account_change_email"), {"email": "ala@e.org"})
+    hers.post(reverse("mfa_generate_recovery_codes"))
+    hers.post(reverse("account_change_password"), {"password": GOOD, "again": GOOD})
+    told = LogEntry.objects.filter(object_id=str(ala.pk)).order_by("pk").values_list("change_message", flat=True)
+    assert list(told) == ["Changed the e-mail address.", "Made new recovery codes.", "Changed the password."]
+
+
+def test_another_secret_key_is_told_by_the_field_and_is_no_failure(ala, hers, knock, settings):
+    settings.SECRET_KEY = "another" * 10
+    page = errors((knock(client := Client()), client.post(SECOND, {"code": "123456"}))[1])
+    assert page == ["The server has a new SECRET_KEY: use a passkey, or ask an admin for a link."]
+
+
+def test_the_desk_shows_nobodys_factors_to_anybody(hers):
+    assert [app["app_label"] for app in hers.get(DESK).context["app_list"]] == ["appeals", "auth"]

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from appeals.accounts.sessions import end_sessions
 from appeals.accounts.ways_in import Kind, find_way_in, use_up
 from appeals.admin.account.forms import CodeForm, DoorForm, DoorKeyForm, NewPasswordForm, PasswordForm, SecondKeyForm
+from appeals.admin.account.frame import note
 from appeals.models import WayIn
 
 
@@ -107,6 +108,7 @@ def _has_answered(request: HttpRequest, way: WayIn, form: NewPasswordForm | Pass
 def _finish_password(request: HttpRequest, way: WayIn) -> HttpResponse:
     use_up(way.user, Kind.PASSWORD)
     logout(request)
+    note(way.user, _("Chose a new password by a link."))
     messages.success(request, _("Your new password is saved. Log in with it, and with your second factor as before."))
     return redirect("account_login")
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from appeals.accounts.sessions import end_sessions, sessions_of
 from appeals.admin.account.forms import EmailForm, NewPasswordForm
-from appeals.admin.account.frame import framed
+from appeals.admin.account.frame import framed, note
 from appeals.admin.account.proof import reauthenticated
 
 
@@ -20,6 +20,7 @@ def password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         update_session_auth_hash(request, form.save())
         end_sessions(request.user, but=request.session.session_key)
+        note(request.user, _("Changed the password."))
         messages.success(request, _("Your new password is saved. You are logged out everywhere else."))
         return redirect("mfa_index")
     return framed(request, "form.html", _("Change password"), form=form)
@@ -31,6 +32,7 @@ def email(request: HttpRequest) -> HttpResponse:
     form = EmailForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
+        note(request.user, _("Changed the e-mail address."))
         messages.success(request, _("Your address is saved."))
         return redirect("mfa_index")
     return framed(request, "form.html", _("Change e-mail address"), form=form)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from appeals.accounts.factors import reset_factors
 from appeals.accounts.invite import give_new_password_link
 from appeals.admin.account.forms_people import InvitationForm
-from appeals.admin.account.frame import framed
+from appeals.admin.account.frame import framed, note
 from appeals.admin.account.proof import reauthenticated
 
 
@@ -64,7 +64,7 @@ def _give_link(
 
 def _show_link(request: HttpRequest, user: User, secret: str, *, act: int, message: str) -> HttpResponse:
     """Write it into her history, and show the link in the answer itself: anywhere else it would have to be stored."""
-    LogEntry.objects.log_actions(request.user.pk, [user], act, change_message=message, single_object=True)
+    note(request.user, message, about=user, act=act)
     link = request.build_absolute_uri(reverse("welcome", args=[secret]))
     way = user.ways_in.latest("pk")
     return framed(request, "link_made.html", _("The link"), other=user, link=link, expires_at=way.expires_at)
