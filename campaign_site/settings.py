@@ -125,7 +125,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "appeals.accounts.passwords.GuessableValidator"},
+    {"NAME": "appeals.accounts.passwords.LeakedValidator"},
 ]
+# A list of leaked passwords to look up, as Have I Been Pwned gives it away; nobody is asked over the network.
+LEAKED_PASSWORDS_FILE = env.file("LEAKED_PASSWORDS_FILE")
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

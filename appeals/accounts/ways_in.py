@@ -41,6 +41,11 @@ def needs_link(user: User) -> bool:
     return user.ways_in.enrolling().exists()
 
 
+def claim(way: WayIn) -> bool:
+    """Use up one link, and return whether nobody else has done so in the meantime."""
+    return bool(WayIn.objects.valid().filter(pk=way.pk).update(used_at=timezone.now()))
+
+
 def use_up(user: User, *kinds: str) -> None:
     """End the links of ``user``: what they are for is done."""
     user.ways_in.filter(kind__in=kinds, used_at=None).update(used_at=timezone.now())

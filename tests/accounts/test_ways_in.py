@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from appeals.accounts.factors import is_enrolled, reset_factors
 from appeals.accounts.invite import give_new_password_link, invite
+from appeals.accounts.ways_in import claim
 from appeals.models import DeskSession, WayIn
 from tests.accounts.test_door import DESK, DOOR, OWN, SECOND, errors
 from tests.admin.reading import parse, select, text_of
@@ -161,3 +162,9 @@ def test_a_name_that_is_taken_or_can_be_none_invites_nobody(ala, name):
 def test_an_invitation_lasts_three_days(invited):
     left = WayIn.objects.get().expires_at - timezone.now()
     assert timedelta(days=2, hours=23) < left <= timedelta(days=3)
+
+
+def test_of_two_who_open_a_link_at_once_one_chooses_the_password(ala):
+    give_new_password_link(ala)
+    way = WayIn.objects.get()
+    assert [claim(way), claim(way)] == [True, False]

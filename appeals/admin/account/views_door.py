@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appeals.accounts.sessions import end_sessions
-from appeals.accounts.ways_in import Kind, find_way_in, use_up
+from appeals.accounts.ways_in import Kind, claim, find_way_in
 from appeals.admin.account.forms import CodeForm, DoorForm, DoorKeyForm, NewPasswordForm, PasswordForm, SecondKeyForm
 from appeals.admin.account.frame import note
 from appeals.models import WayIn
@@ -78,20 +78,23 @@ def welcome(request: HttpRequest, secret: str) -> HttpResponse:
     """Let somebody in by a link: to a new password, or on to her second factor. Nobody else stays logged in here."""
     way = find_way_in(secret)
     if not way:
-        frame = {**admin.site.each_context(request), "title": _("This link is not valid")}
-        return render(request, "admin/account/no_way_in.html", frame, status=404)
+        return _no_way_in(request)
     form_class = PasswordForm if way.kind == Kind.FACTORS else NewPasswordForm
     form = form_class(request.POST or None, user=way.user)
     if request.method == "POST" and form.is_valid() and _has_answered(request, way, form):
-        return _finish_password(request, way) if way.kind == Kind.PASSWORD else _go_on(request, way)
+        return _new_password(request, way, form) if way.kind == Kind.PASSWORD else _go_on(request, way, form)
     frame = {**admin.site.each_context(request), "title": _title(way.kind), "form": form, "way": way}
     # Whoever may be logged in here has nothing to do with it.
     return render(request, "admin/account/welcome.html", {**frame, "has_permission": False})
 
 
+def _no_way_in(request: HttpRequest) -> HttpResponse:
+    frame = {**admin.site.each_context(request), "title": _("This link is not valid"), "has_permission": False}
+    return render(request, "admin/account/no_way_in.html", frame, status=404)
+
+
 def _has_answered(request: HttpRequest, way: WayIn, form: NewPasswordForm | PasswordForm) -> bool:
     if way.kind != Kind.FACTORS:
-        end_sessions(form.save())
         return True
     try:
         found = get_adapter(request).authenticate(
@@ -105,16 +108,21 @@ def _has_answered(request: HttpRequest, way: WayIn, form: NewPasswordForm | Pass
     return bool(found)
 
 
-def _finish_password(request: HttpRequest, way: WayIn) -> HttpResponse:
-    use_up(way.user, Kind.PASSWORD)
+def _new_password(request: HttpRequest, way: WayIn, form: NewPasswordForm) -> HttpResponse:
+    """Give her the password that she has chosen; the door asks for it, and for the factor that she has."""
+    if not claim(way):
+        return _no_way_in(request)
+    end_sessions(form.save())
     logout(request)
     note(way.user, _("Chose a new password by a link."))
     messages.success(request, _("Your new password is saved. Log in with it, and with your second factor as before."))
     return redirect("account_login")
 
 
-def _go_on(request: HttpRequest, way: WayIn) -> HttpResponse:
+def _go_on(request: HttpRequest, way: WayIn, form: NewPasswordForm | PasswordForm) -> HttpResponse:
     """Log in her whose link it is, as far as to her second factor: the link ends when she has one."""
+    if way.kind == Kind.WELCOME:
+        end_sessions(form.save())
     logout(request)
     record_authentication(request, way.user, "password")
     get_adapter(request).login(request, way.user)
