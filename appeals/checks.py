@@ -10,7 +10,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import AddField, CreateModel
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from appeals.languages import CATALOGUE, CODES, column
 from appeals.publishing.keys import signing_key
@@ -24,6 +24,7 @@ def register_checks() -> None:
     register(Tags.translation)(check_fallbacks)
     register(Tags.security)(check_signing_key)
     register(Tags.database)(check_fonts)
+    register(Tags.database)(check_factors)
 
 
 def check_catalogue(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
@@ -91,6 +92,23 @@ def check_fonts(databases: list[str] | None = None, **kwargs: object) -> list[Ch
     return [Warning(text, hint=hint, id="zvarot.W004")]
 
 
+def check_factors(databases: list[str] | None = None, **kwargs: object) -> list[CheckMessage]:
+    """W005: users who have a password alone. It asks the database, so it runs with ``--database default`` only."""
+    if "default" not in (databases or ()):
+        return []
+    try:
+        names = [user.get_username() for user in _without_factor() if user.has_usable_password()]
+    except DatabaseError:  # not migrated yet
+        return []
+    if not names:
+        return []
+    hint = (
+        "They are led to a second factor when they next log in; who knows their passwords may be there before them. "
+        "Remind them, or give them a link with “manage.py reset_factors”: without it nobody sets one up then."
+    )
+    return [Warning(f"These users have no second factor: {', '.join(names)}.", hint=hint, id="zvarot.W005")]
+
+
 def recorded_columns() -> dict[str, set[str]]:
     """Return for each model, by its name in lower case, every column that any migration of ours has ever made.
 
@@ -104,6 +122,14 @@ def recorded_columns() -> dict[str, set[str]]:
             elif isinstance(operation, AddField):
                 columns.setdefault(operation.model_name_lower, set()).add(operation.name)
     return columns
+
+
+def _without_factor() -> QuerySet:
+    """The active users whose password would let anybody set a second factor up in their names."""
+    users = apps.get_model("auth", "User").objects.filter(is_active=True, is_staff=True)
+    having = apps.get_model("mfa", "Authenticator").objects.filter(type__in=["totp", "webauthn"])
+    awaited = apps.get_model("appeals", "WayIn").objects.enrolling()
+    return users.exclude(pk__in=having.values("user")).exclude(pk__in=awaited.values("user")).order_by("username")
 
 
 def _translated_fields(model: type[Model]) -> set[str]:

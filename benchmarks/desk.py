@@ -67,9 +67,11 @@ def show(path: str) -> None:
     from django.test import Client  # noqa: PLC0415
 
     from benchmarks.measuring import measure  # noqa: PLC0415
+    from tests.door import PASSWORD, log_in  # noqa: PLC0415
 
     client = Client(headers={"host": "localhost"})
-    client.force_login(User.objects.filter(is_superuser=True).first() or User.objects.create_superuser("admin"))
+    admin = User.objects.filter(is_superuser=True).first() or User.objects.create_superuser("admin", password=PASSWORD)
+    log_in(admin, client)
     response, asked, milliseconds = measure(client, path, rounds=ROUNDS)
     print(f"{path[:52]:52} {response.status_code:6} {asked:8} {len(response.content):8} {milliseconds:7.0f}")
 

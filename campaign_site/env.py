@@ -37,6 +37,18 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
+def file(name: str) -> Path | None:
+    """Return the path of a file that can be read, or None if unset."""
+    value = text(name)
+    if not value:
+        return None
+    try:
+        with open(value, "rb"):
+            return Path(value)
+    except OSError as error:
+        stop(f"the file {value} ({name}) can't be read ({error.strerror}).")
+
+
 def boolean(name: str, default: bool) -> bool:
     """Return a setting that is on or off; anything else stops the start."""
     value = text(name).lower()

@@ -1,11 +1,11 @@
-"""What never gets into a log: the secrets of translators' links, and what readers ask for."""
+"""What never gets into a log: the secrets of links into the desk, and what readers ask for."""
 
 import logging
 import re
 import traceback
 from collections.abc import Iterator
 
-_SECRET = re.compile(r"(/link/)[^/\s]+")
+_SECRET = re.compile(r"(/(?:link|welcome)/)[^/\s]+")
 _QUESTION = re.compile(r"\?\S*")
 # What gunicorn says of a request that is none: it would name who sent it, and quote it.
 _NO_REQUEST = "Invalid request from ip="

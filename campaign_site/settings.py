@@ -42,6 +42,9 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "nested_admin",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 # Sessions, tokens and messages make a page uncacheable. Only the desk asks for them, and only it sees cookies at all.
@@ -59,6 +62,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "campaign_site.middleware.desk_language",
+    "allauth.account.middleware.AccountMiddleware",
+    "appeals.admin.account.gate.Gate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -122,14 +127,40 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "appeals.accounts.passwords.GuessableValidator"},
+    {"NAME": "appeals.accounts.passwords.LeakedValidator"},
 ]
+# A list of leaked passwords to look up, as Have I Been Pwned gives it away; nobody is asked over the network.
+LEAKED_PASSWORDS_FILE = env.file("LEAKED_PASSWORDS_FILE")
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 
+# Who comes to the desk. Tries are counted by appeals.accounts.guessing, in the database, not by allauth in a cache.
+AUTHENTICATION_BACKENDS = ["appeals.accounts.adapters.DeskBackend"]
+LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "admin:index", "account_login"
+ACCOUNT_ADAPTER = "appeals.accounts.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_METHODS, ACCOUNT_REAUTHENTICATION_TIMEOUT = ("password", "mfa"), 600
+MFA_ADAPTER = "appeals.accounts.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1
+
+SESSION_ENGINE = "appeals.accounts.sessions"
+SESSION_COOKIE_AGE = 3600
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not LOCAL
-SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/" + DESK_PATH
+# Behind https the browser itself sees to it that no other host and no plain http sets them: `__Host-` asks for the
+# whole site as their path, where pages drop them unread. On this machine they go no further than the desk.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/" + DESK_PATH if LOCAL else "/"
+COOKIE_PREFIX = "" if LOCAL else "__Host-"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
+DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}device"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "appeals.admin.expired.csrf_failure"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -9,6 +9,7 @@ from campaign_site import health
 urlpatterns = [
     path("health/live", health.live),
     path("health/ready", health.ready),
+    path(settings.DESK_PATH, include("appeals.admin.account.urls")),
     path(settings.DESK_PATH, admin.site.urls),
     path("", include("appeals.pages.urls")),
 ]

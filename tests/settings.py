@@ -9,6 +9,7 @@ for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "DATABASE_URL", "DESK_PATH"
     os.environ.pop(name, None)
 os.environ.pop("MACHINE_TRANSLATION_URL", None)
 os.environ.pop("CACHE_URL", None)
+os.environ.pop("LEAKED_PASSWORDS_FILE", None)
 
 from appeals.catalogues import DESK_LOCALE, LOCALE, compile_catalogues  # noqa: E402
 from campaign_site.settings import *  # noqa: E402, F403

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import minisign
 import pytest
+from django.contrib.auth.models import User
 from django.core.checks import run_checks
 from django.core.checks.registry import registry
 from django.core.management import CommandError, call_command
 
 from appeals import checks
+from appeals.accounts.factors import reset_factors
 from appeals.signing import load_key, make_key
+from tests.door import PASSWORD, give_app
 from tests.make import make_campaign
 from tests.rendering.printing import without_fonts
 
@@ -195,3 +198,17 @@ def test_W004_a_language_on_offer_whose_letters_no_font_has(db, settings):
 def test_W004_asks_no_database_unless_that_was_asked_for():
     assert checks.check_fonts() == []
     assert "check_fonts" in {check.__name__ for check in registry.get_checks(include_deployment_checks=False)}
+
+
+def test_W005_users_whose_password_alone_would_let_anybody_set_a_factor_up(db):
+    for name in ("vera", "ala", "has-one", "awaited", "shut-out"):
+        User.objects.create_user(name, password=PASSWORD, is_staff=True, is_active=name != "shut-out")
+    User.objects.create_user("invited", is_staff=True)
+    give_app(User.objects.get(username="has-one"))
+    reset_factors(User.objects.get(username="awaited"))
+    (warning,) = checks.check_factors(databases=["default"])
+    assert (warning.id, warning.msg) == ("zvarot.W005", "These users have no second factor: ala, vera.")
+    assert "reset_factors" in warning.hint
+    User.objects.filter(username__in=["ala", "vera"]).delete()
+    assert checks.check_factors(databases=["default"]) == []
+    assert checks.check_factors() == []

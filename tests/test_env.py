@@ -37,10 +37,22 @@ def stopped(monkeypatch, tmp_path):
             "DESK_PATH=a b must be one word of letters, digits and hyphens, such as desk.",
         ),
         (
+            lambda: env.file("LEAKED_PASSWORDS_FILE"),
+            "LEAKED_PASSWORDS_FILE",
+            "/nowhere/leaked.txt",
+            "the file /nowhere/leaked.txt (LEAKED_PASSWORDS_FILE) can't be read (No such file or directory).",
+        ),
+        (
             lambda: env.database("DATABASE_URL", "x"),
             "DATABASE_URL",
             "mysql://x/y",
             "DATABASE_URL names another database than PostgreSQL or SQLite.",
+        ),
+        (
+            lambda: env.file("LEAKED_PASSWORDS_FILE"),
+            "LEAKED_PASSWORDS_FILE",
+            "/nowhere/leaked.txt",
+            "the file /nowhere/leaked.txt (LEAKED_PASSWORDS_FILE) can't be read (No such file or directory).",
         ),
         (
             lambda: env.database("DATABASE_URL", "x"),

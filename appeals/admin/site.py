@@ -2,11 +2,13 @@
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from appeals.accounts.factors import is_verified
 from appeals.admin.link import enter, enter_files
 
 ORDER = ("Appeal", "Revision", "Issuer", "Addressee", "Term", "Campaign")
@@ -30,10 +32,14 @@ class Desk(AdminSite):
     def get_urls(self) -> list:
         """Return Django's addresses, and the links of translators without an account: no login stands before these."""
         ways_in = [
-            path("link/<str:secret>/", enter, name="link"),
-            path("link/<str:secret>/file/", enter_files, name="link_file"),
+            path("link/<str:secret>/", login_not_required(enter), name="link"),
+            path("link/<str:secret>/file/", login_not_required(enter_files), name="link_file"),
         ]
         return ways_in + super().get_urls()
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Return whether who asks may be here at all: with a second factor, shown in this session."""
+        return super().has_permission(request) and is_verified(request)
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Show the first page; who does nothing but translate is led to the table."""

@@ -1,5 +1,6 @@
 """The nouns."""
 
+from appeals.models.account import DeskSession, Tally, WayIn
 from appeals.models.appeal import Appeal, AppealIssuer, Demand, Section, Slug
 from appeals.models.campaign import Campaign
 from appeals.models.generation import Generation
@@ -16,6 +17,7 @@ __all__ = [
     "AppealIssuer",
     "Campaign",
     "Demand",
+    "DeskSession",
     "Edition",
     "Generation",
     "Issuer",
@@ -30,11 +32,13 @@ __all__ = [
     "Section",
     "Shelf",
     "Slug",
+    "Tally",
     "Term",
     "Translation",
     "TranslationLink",
     "TranslatorLanguage",
     "Waiver",
+    "WayIn",
     "Withdrawal",
     "Words",
     "WrittenOnceError",

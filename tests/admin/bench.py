@@ -1,7 +1,5 @@
 """The workbench as its tests use it: who opens it, where, and what a browser posts."""
 
-from django.contrib.auth.models import User
-from django.test import Client
 from django.urls import reverse
 
 from appeals.models import Appeal, Mark
@@ -13,12 +11,6 @@ from tests.admin.reading import parse
 
 # How a script asks.
 JSON = {"Accept": "application/json"}
-
-
-def log_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def address(appeal: Appeal, language: str = "pl", name: str = "translate") -> str:

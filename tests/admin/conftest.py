@@ -4,6 +4,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from tests.door import log_in
+
 
 @pytest.fixture
 def editor(db) -> User:
@@ -14,6 +16,4 @@ def editor(db) -> User:
 @pytest.fixture
 def desk(editor: User) -> Client:
     """The editor's browser."""
-    client = Client()
-    client.force_login(editor)
-    return client
+    return log_in(editor)

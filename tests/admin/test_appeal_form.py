@@ -2,13 +2,13 @@
 
 import pytest
 from django.contrib.auth.models import Permission, User
-from django.test import Client
 from django.urls import reverse
 from lxml import html
 
 from appeals.models import Appeal, Demand
 from appeals.publishing.publish import publish
 from tests.admin.typing import add_row, add_section, fields_of, shown_form
+from tests.door import PASSWORD, log_in
 from tests.make import make_addressee, make_appeal, make_campaign, make_issuer, make_section
 
 ADD = "/desk/appeals/appeal/add/"
@@ -139,10 +139,9 @@ def test_a_draft_can_be_deleted_and_a_published_appeal_cannot(desk, campaign):
 
 def test_who_may_only_look_changes_nothing(campaign):
     appeal = make_appeal()
-    watcher = User.objects.create_user("watcher", password="x", is_staff=True)
+    watcher = User.objects.create_user("watcher", password=PASSWORD, is_staff=True)
     watcher.user_permissions.add(Permission.objects.get(codename="view_appeal"))
-    client = Client()
-    client.force_login(watcher)
+    client = log_in(watcher)
     assert client.get(change(appeal)).status_code == 200
     refused = [
         client.post(change(appeal), {"title_en": "Mine"}),
@@ -159,10 +158,9 @@ def test_who_may_only_look_changes_nothing(campaign):
 
 def test_who_may_write_but_not_publish_finds_no_way_to_publish(campaign):
     appeal = make_appeal()
-    writer = User.objects.create_user("writer", password="x", is_staff=True)
+    writer = User.objects.create_user("writer", password=PASSWORD, is_staff=True)
     writer.user_permissions.add(*Permission.objects.filter(codename__in=["change_appeal", "add_appeal"]))
-    client = Client()
-    client.force_login(writer)
+    client = log_in(writer)
     page = client.get(change(appeal)).content.decode()
     assert reverse("admin:appeals_appeal_publish", args=[appeal.pk]) not in page
     assert client.post(reverse("admin:appeals_appeal_publish", args=[appeal.pk])).status_code == 403

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
@@ -17,6 +18,7 @@ from tests.make import make_appeal, make_campaign
 def addresses(appeal: Appeal) -> list[str]:
     """Return every address of the desk that can be opened for ``appeal``, which has one version and one outcome."""
     pk, entry = appeal.pk, appeal.outcomes.get()
+    stranger = User.objects.get(username="stranger")
     return [
         reverse("admin:index"),
         reverse("admin:appeals_appeal_changelist"),
@@ -51,6 +53,14 @@ def addresses(appeal: Appeal) -> list[str]:
         reverse("admin:auth_user_changelist"),
         reverse("admin:auth_user_add"),
         reverse("admin:auth_group_add"),
+        *(reverse(f"admin:auth_user_{act}", args=[stranger.pk]) for act in ("change", "new_password", "new_factors")),
+        reverse("mfa_index"),
+        reverse("mfa_add_webauthn"),
+        reverse("mfa_deactivate_totp"),
+        reverse("mfa_generate_recovery_codes"),
+        reverse("mfa_reauthenticate"),
+        reverse("account_change_password"),
+        reverse("account_change_email"),
     ]
 
 
@@ -58,6 +68,7 @@ def addresses(appeal: Appeal) -> list[str]:
 def appeal(db) -> Appeal:
     """An appeal with one version, and something that came of it."""
     make_campaign()
+    User.objects.create_user("stranger", is_staff=True)
     made = make_appeal(languages=("en", "ar"))
     publish(made)
     record_outcome(made, number=1, status="met", on=date(2026, 1, 2), note="Done.")

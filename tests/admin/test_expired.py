@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from appeals.models import Appeal
 from tests.admin.reading import parse, select, text_of
+from tests.door import log_in
 from tests.make import make_appeal, make_campaign
 
 
@@ -19,8 +20,8 @@ def appeal(db) -> Appeal:
 
 
 def test_an_expired_form_says_what_to_do(editor, appeal):
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(editor)
+    client = log_in(editor)
+    client.handler.enforce_csrf_checks = True
     page = client.post(reverse("admin:appeals_appeal_change", args=[appeal.pk]), {"title_en": "Hers"})
     assert page.status_code == 403
     (notice,) = select(parse(page), "p.desk-notice")

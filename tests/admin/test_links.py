@@ -5,18 +5,18 @@ import logging
 import re
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import timezone
 
-from appeals.models import Appeal, Mark, TranslationLink
+from appeals.models import Appeal, DeskSession, Mark, TranslationLink
 from appeals.translating.edit import write
 from appeals.translating.files import FORMATS, export
 from appeals.translating.links import make_link, revoke_link
-from tests.admin.bench import address, log_in, posted
+from tests.admin.bench import address, posted
 from tests.admin.reading import acts_of, parse, select, text_of
+from tests.door import log_in
 from tests.make import make_appeal, make_campaign, make_user
 
 
@@ -37,7 +37,7 @@ def test_the_link_opens_the_workbench_without_login_or_session(client, way_in):
     page = client.get(way_in)
     assert page.status_code == 200
     assert set(page.cookies) == {"csrftoken"}
-    assert not Session.objects.exists()
+    assert not DeskSession.objects.exists()
     assert (page.headers["Referrer-Policy"], page.headers["Cache-Control"]) == ("same-origin", "no-store")
     assert {act for form in select(parse(page), "article.piece") for act in acts_of(form)} == {"save", "slug"}
     assert acts_of(select(parse(page), "div.bench-bar")[0]) == ["hand_in"]
@@ -62,7 +62,7 @@ def test_the_link_saves_drafts_without_an_author_and_hands_them_in(client, appea
     assert Mark.objects.values_list("state", "author", "language").get() == ("draft", None, "pl")
     assert client.post(way_in, {"act": "hand_in"}).status_code == 302
     assert Mark.objects.get().state == "review"
-    assert not Session.objects.exists()
+    assert not DeskSession.objects.exists()
 
 
 def test_the_link_asks_for_the_token_of_its_form(appeal, way_in):

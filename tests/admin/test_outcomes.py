@@ -9,8 +9,8 @@ from django.utils import timezone
 from appeals.models import Appeal, Outcome, OutcomeNote
 from appeals.publishing.outcomes import record_outcome
 from appeals.publishing.publish import publish
-from tests.admin.bench import log_in
 from tests.admin.reading import parse, select, text_of, values_of
+from tests.door import log_in
 from tests.make import make_appeal, make_campaign, make_user
 
 DAY = date(2026, 1, 2)

@@ -2,11 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.test import Client
 from django.urls import reverse
 
 from appeals.models import Appeal, Translation
 from tests.admin.typing import shown_form
+from tests.door import log_in
 from tests.make import make_appeal, make_campaign
 
 
@@ -68,8 +68,7 @@ def test_the_tools_of_the_appeal_lead_there(desk, appeal, screen):
 def test_translators_do_not_decide_on_it(appeal, screen):
     someone = User.objects.create_user("someone", password="a long password", is_staff=True)
     someone.groups.set([Group.objects.get(name="Translators")])
-    client = Client()
-    client.force_login(someone)
+    client = log_in(someone)
     assert client.get(screen).status_code == 403
     assert client.post(screen, {"standing_ar": "machine", "standing_zh-hans": "machine"}).status_code == 403
     assert stored() == []

@@ -13,8 +13,9 @@ from appeals.languages import CODES
 from appeals.models import Appeal, Campaign, Mark, Slug, TranslatorLanguage
 from appeals.translating.edit import write
 from appeals.translating.files import export
-from tests.admin.bench import JSON, address, log_in, posted
+from tests.admin.bench import JSON, address, posted
 from tests.admin.reading import parse, select, text_of
+from tests.door import log_in
 from tests.make import make_appeal, make_campaign, make_user
 
 TABLE = "/desk/appeals/appeal/translations/"

@@ -9,8 +9,9 @@ from lxml import html
 from appeals.models import Appeal, Mark, Slug, Term
 from appeals.publishing.publish import publish
 from appeals.translating.edit import write
-from tests.admin.bench import JSON, address, log_in, mark, outdate, posted, row
+from tests.admin.bench import JSON, address, mark, outdate, posted, row
 from tests.admin.reading import acts_of, parse, select, text_of, values_of
+from tests.door import log_in
 from tests.make import make_appeal, make_campaign, make_section, make_user
 
 # Besides the token, and the button that was pressed.

@@ -5,8 +5,9 @@ from django.test import Client
 
 from appeals.models import Appeal, Mark
 from appeals.translating.edit import hand_in, write
-from tests.admin.bench import address, log_in, mark, outdate, posted, row
+from tests.admin.bench import address, mark, outdate, posted, row
 from tests.admin.reading import acts_of
+from tests.door import log_in
 from tests.make import make_appeal, make_campaign, make_user
 
 

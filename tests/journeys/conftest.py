@@ -6,6 +6,8 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page
 
+from tests.door import PASSWORD
+from tests.journeys.door import log_in
 from tests.make import make_campaign
 
 
@@ -28,11 +30,9 @@ def page(browser, live_server, settings, tmp_path: Path):
 def desk(page: Page, live_server) -> Page:
     """The desk, opened by an editor, with a campaign in place."""
     make_campaign("en", "be")
-    User.objects.create_superuser("editor", "editor@example.org", "a long password")
+    editor = User.objects.create_superuser("editor", "editor@example.org", PASSWORD)
     page.goto("/desk/")
-    page.fill("#id_username", "editor")
-    page.fill("#id_password", "a long password")
-    page.click("input[type=submit]")
+    log_in(page, editor)
     return page
 
 

@@ -10,6 +10,7 @@ from appeals.models import Appeal, Mark
 from appeals.publishing.publish import publish
 from appeals.translating.edit import write
 from appeals.translating.links import make_link, revoke_link
+from tests.journeys.door import log_in as get_in
 from tests.make import make_appeal, make_campaign, make_user
 
 
@@ -35,9 +36,7 @@ def log_in(page: Page, user: User) -> None:
     """Log in as ``user``, whoever was there before."""
     page.context.clear_cookies()
     page.goto("/desk/")
-    page.fill("#id_username", user.username)
-    page.fill("#id_password", "a long password")
-    page.click("input[type=submit]")
+    get_in(page, user)
 
 
 def publish_by_hand(page: Page, appeal: Appeal, reason: str, number: int) -> None:
@@ -133,9 +132,7 @@ def test_what_was_typed_after_the_login_ran_out_is_saved_after_a_new_one(unlucky
     with unlucky.expect_popup() as opening:
         demand.get_by_role("link", name="Log in").click()
     window = opening.value
-    window.fill("#id_username", user.username)
-    window.fill("#id_password", "a long password")
-    window.click("input[type=submit]")
+    get_in(window, user)
     expect(window.locator("#bench")).to_be_visible()
     window.close()
     demand.get_by_role("button", name="Save").click()
