@@ -19,6 +19,7 @@ WRITTEN_ONCE: dict[str, tuple[str, ...]] = {
     "appeals_withdrawal": ("revision_id", "language"),
     "appeals_outcome": ("replaces_id",),
     "appeals_outcomenote": ("outcome_id", "language"),
+    "appeals_trail": ("id",),
 }
 
 

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "campaign_site.middleware.desk_language",
+    "campaign_site.middleware.guard_desk",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

@@ -7,6 +7,7 @@ from appeals.models.outcome import Outcome, OutcomeNote
 from appeals.models.party import Addressee, Issuer
 from appeals.models.revision import Edition, Revision, RevisionDemand, RevisionParty, Withdrawal, WrittenOnceError
 from appeals.models.shelf import Name, Place, Shelf, Words
+from appeals.models.trail import Trail
 from appeals.models.translator import Term, Translation, TranslationLink, TranslatorLanguage, Waiver
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Shelf",
     "Slug",
     "Term",
+    "Trail",
     "Translation",
     "TranslationLink",
     "TranslatorLanguage",

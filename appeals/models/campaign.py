@@ -48,6 +48,12 @@ class Campaign(models.Model):
     four_eyes = models.BooleanField(
         _("four eyes"), default=False, help_text=_("A translation is approved by somebody other than its author.")
     )
+    four_eyes_publishing = models.BooleanField(
+        _("four eyes for publishing"),
+        default=False,
+        help_text=_("A version goes out when somebody who wrote nothing of it has approved it."),
+    )
+    read_only = models.BooleanField(_("the desk only reads"), default=False, editable=False)
     mirrors = models.TextField(_("mirrors"), blank=True, help_text=_("One address per line."))
     contact = models.EmailField(_("contact"), blank=True)
 
