@@ -12,7 +12,7 @@ from appeals.models import Campaign
 
 # What a desk that only reads still takes: the ways in and out, and the switch itself, which asks for its own right.
 # Those of the accounts are there whether or not the project has them.
-STILL_OPEN = frozenset({"admin:login", "admin:logout", "admin:panic_switch"})
+STILL_OPEN = frozenset({"admin:login", "admin:logout", "admin:emergency_switch"})
 ACCOUNTS_STILL_OPEN = frozenset(
     {"account_login", "account_logout", "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate"}
 )

@@ -8,6 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from appeals.admin.link import enter, enter_files
+from appeals.admin.views_emergency import emergency, emergency_switch
 
 ORDER = ("Appeal", "Revision", "Issuer", "Addressee", "Term", "Campaign")
 
@@ -33,7 +34,11 @@ class Desk(AdminSite):
             path("link/<str:secret>/", enter, name="link"),
             path("link/<str:secret>/file/", enter_files, name="link_file"),
         ]
-        return ways_in + super().get_urls()
+        own = [
+            path("emergency/", self.admin_view(emergency), name="emergency"),
+            path("emergency/switch/", self.admin_view(emergency_switch), name="emergency_switch"),
+        ]
+        return ways_in + own + super().get_urls()
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Show the first page; who does nothing but translate is led to the table."""

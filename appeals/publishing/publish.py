@@ -138,7 +138,7 @@ def withdraw(appeal: Appeal, *, reason: str) -> list[Withdrawal]:
 
     ``reason`` is shown to readers. Raises PublishingError without one, or if nothing is left to withdraw.
     """
-    reason = _withdrawal_reason(reason)
+    reason = clean_reason(reason)
     with hold(appeal.pk):
         revisions = Revision.objects.filter(appeal=appeal).exclude(withdrawals__language="").order_by("number")
         rows = [Withdrawal(revision=revision, reason=reason) for revision in revisions]
@@ -154,7 +154,7 @@ def withdraw_revision(revision: Revision, *, reason: str) -> Withdrawal:
 
     ``reason`` is shown to readers. Raises PublishingError without one, or if the version is withdrawn already.
     """
-    reason = _withdrawal_reason(reason)
+    reason = clean_reason(reason)
     with hold(revision.appeal_id):
         if Withdrawal.objects.filter(revision=revision, language="").exists():
             message = _("Version %(number)s is withdrawn already.")
@@ -180,7 +180,8 @@ def hold(pk: int) -> Iterator[Appeal]:
         raise PublishingError(_("The database is busy; try again in a moment.")) from error
 
 
-def _withdrawal_reason(reason: str) -> str:
+def clean_reason(reason: str) -> str:
+    """Return the reason of a withdrawal in its normal form. Raises PublishingError where there is none."""
     if not (normal := paragraphs(reason.strip())):
         raise PublishingError(_("Say why it is withdrawn: readers are told."))
     return normal
