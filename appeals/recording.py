@@ -122,7 +122,7 @@ def fields_of(model: type[Model], recorded: Recorded) -> dict[str, tuple[str, st
     # The column of a translated field itself is nobody's: each language has its own.
     split = {field.translated_field.name for field in fields if hasattr(field, "translated_field")}
     return {
-        field.column: (getattr(field, "translated_field", field).name, getattr(field, "language", ""))
+        str(field.column): (getattr(field, "translated_field", field).name, getattr(field, "language", ""))
         for field in fields
         if field.name not in split and (field.name in recorded.fields or not recorded.fields)
         if field.name in recorded.fields or field.name not in SKIPPED
