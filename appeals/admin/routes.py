@@ -9,6 +9,7 @@ from appeals.admin.views_document import edit_document, import_document
 from appeals.admin.views_outcomes import enter_outcome, note_outcome, outcomes
 from appeals.admin.views_preview import phone, preview
 from appeals.admin.views_publish import publish, withdraw
+from appeals.admin.views_trail import past_text, trail
 from appeals.admin.workbench import preview as preview_translation
 from appeals.admin.workbench import workbench
 
@@ -25,6 +26,8 @@ ROUTES = [
     ("<int:pk>/publish/", publish, "publish"),
     ("<int:pk>/withdraw/", withdraw, "withdraw"),
     ("translations/", translations, "translations"),
+    ("trail/", trail, "trail"),
+    ("<int:pk>/past/<int:entry>/<slug:language>/", past_text, "past"),
     ("<int:pk>/translate/<slug:language>/", workbench, "translate"),
     ("<int:pk>/translate/<slug:language>/preview/", preview_translation, "translate_preview"),
     ("<int:pk>/translate/<slug:language>/file/", files, "translate_file"),
