@@ -61,6 +61,7 @@ RECORDED = (
     Recorded("appeals.Campaign", "campaign", "''"),
     Recorded("appeals.Term", "term", "{row}.term", language="{row}.language"),
     Recorded("appeals.TranslatorLanguage", "translator", _USER, language="{row}.language", fields=("language",)),
+    Recorded("appeals.Release", "release", "{row}.id", _OF_APPEAL, fields=("terms",)),
     Recorded("appeals.Revision", "version", "{row}.number", _OF_APPEAL, fields=("reason", "live_from")),
     Recorded(
         "appeals.Withdrawal", "withdrawal", f"({_VERSION.format(what='r.number')})",

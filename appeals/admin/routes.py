@@ -9,6 +9,7 @@ from appeals.admin.views_document import edit_document, import_document
 from appeals.admin.views_outcomes import enter_outcome, note_outcome, outcomes
 from appeals.admin.views_preview import phone, preview
 from appeals.admin.views_publish import publish, withdraw
+from appeals.admin.views_release import approve
 from appeals.admin.views_trail import past_text, trail
 from appeals.admin.workbench import preview as preview_translation
 from appeals.admin.workbench import workbench
@@ -24,6 +25,7 @@ ROUTES = [
     ("<int:pk>/outcomes/<int:number>/", enter_outcome, "outcome"),
     ("<int:pk>/outcomes/<int:entry>/note/<slug:language>/", note_outcome, "outcome_note"),
     ("<int:pk>/publish/", publish, "publish"),
+    ("<int:pk>/approve/", approve, "approve"),
     ("<int:pk>/withdraw/", withdraw, "withdraw"),
     ("translations/", translations, "translations"),
     ("trail/", trail, "trail"),

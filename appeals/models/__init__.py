@@ -5,6 +5,7 @@ from appeals.models.campaign import Campaign
 from appeals.models.mark import Mark
 from appeals.models.outcome import Outcome, OutcomeNote
 from appeals.models.party import Addressee, Issuer
+from appeals.models.release import Release
 from appeals.models.revision import Edition, Revision, RevisionDemand, RevisionParty, Withdrawal, WrittenOnceError
 from appeals.models.shelf import Name, Place, Shelf, Words
 from appeals.models.trail import Trail
@@ -23,6 +24,7 @@ __all__ = [
     "Outcome",
     "OutcomeNote",
     "Place",
+    "Release",
     "Revision",
     "RevisionDemand",
     "RevisionParty",
