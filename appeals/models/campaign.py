@@ -71,6 +71,11 @@ class Campaign(models.Model):
         if isinstance(self.languages, list) and self.default_language not in self.languages:
             raise ValidationError({"default_language": _("Offer the default language too, or choose another one.")})
 
+    def mirror_addresses(self) -> list[str]:
+        """Return the addresses of the mirrors, as they stand there; what is no web address is left out."""
+        lines = (line.strip() for line in self.mirrors.splitlines())
+        return [line for line in lines if line.startswith(("https://", "http://"))]
+
     def offered(self) -> list[str]:
         """Return the codes on offer, the default language first, then in the catalogue's order."""
         others = [code for code in in_order(self.languages) if code != self.default_language]
