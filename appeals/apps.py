@@ -2,10 +2,11 @@
 
 from django.apps import AppConfig
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.signals import connection_created
 from django.db.migrations.loader import MigrationLoader
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
-from appeals import fulltext, triggers
+from appeals import acting, fulltext, recording, triggers
 from appeals.checks import register_checks
 from appeals.publishing.shelving import fill
 
@@ -20,7 +21,14 @@ class AppealsConfig(AppConfig):
     def ready(self) -> None:
         """Register the checks; have what Django doesn't know of put in place after every migrate, which may lose it."""
         register_checks()
+        connection_created.connect(acting.register, dispatch_uid="appeals.register")
+        pre_migrate.connect(lift, sender=self, dispatch_uid="appeals.lift")
         post_migrate.connect(install, sender=self, dispatch_uid="appeals.install")
+
+
+def lift(*, using: str, **kwargs) -> None:
+    """Remove the triggers that record changes: they name columns, and would stop a migration that alters those."""
+    recording.lift(connections[using])
 
 
 def install(*, using: str, **kwargs) -> None:
@@ -30,6 +38,7 @@ def install(*, using: str, **kwargs) -> None:
     """
     triggers.install(connections[using])
     fulltext.install(connections[using])
+    recording.install(connections[using])
     if using == DEFAULT_DB_ALIAS and _is_migrated(using):
         fill()
 

@@ -20,12 +20,14 @@ WRITTEN_ONCE: dict[str, tuple[str, ...]] = {
     "appeals_withdrawal": ("revision_id", "language"),
     "appeals_outcome": ("replaces_id",),
     "appeals_outcomenote": ("outcome_id", "language"),
+    "appeals_trail": ("id",),
 }
 # Each table that a page in the store may show something of, and the changes that count. What search alone reads isn't
-# here: its answers aren't stored.
+# here: its answers aren't stored; nor is the trail, of which no page shows anything.
 ANY_CHANGE = ("INSERT", "UPDATE", "DELETE")
+TRAIL = "appeals_trail"
 COUNTED: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(WRITTEN_ONCE, ANY_CHANGE),
+    **dict.fromkeys((table for table in WRITTEN_ONCE if table != TRAIL), ANY_CHANGE),
     **dict.fromkeys(("appeals_campaign", "appeals_slug", "appeals_shelf", "appeals_name", "appeals_place"), ANY_CHANGE),
     "appeals_appeal": ("UPDATE OF key",),
 }

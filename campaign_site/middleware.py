@@ -1,4 +1,4 @@
-"""What is refused early, what pages don't see, the headers of every answer, compression, the desk's language."""
+"""What is refused early, what pages don't see, headers, compression, the desk's language, who acts there."""
 
 from collections.abc import Callable
 
@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_header_parameters
 
+from appeals.admin import guard
 from appeals.pages.headers import STRICT
 from appeals.pages.negotiation import choose
 from campaign_site.compression import compress
@@ -104,3 +105,23 @@ def desk_language(get_response: Handler) -> Handler:
         return response
 
     return middleware
+
+
+def guard_desk(get_response: Handler) -> Handler:
+    """Have what is sent to the desk recorded as the act of who sends it; refuse it while the desk only reads."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not _is_act(request):
+            return get_response(request)
+        with guard.name_actor(request, is_link=request.path_info.startswith(f"/{settings.DESK_PATH}link/")):
+            return get_response(request)
+
+    def process_view(request: HttpRequest, *view) -> HttpResponse | None:
+        return guard.refuse_while_read_only(request) if _is_act(request) else None
+
+    middleware.process_view = process_view  # where Django looks for what is to be asked when the view is known
+    return middleware
+
+
+def _is_act(request: HttpRequest) -> bool:
+    return is_desk(request) and request.method not in ("GET", "HEAD", "OPTIONS", "TRACE")

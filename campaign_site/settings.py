@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "campaign_site.middleware.desk_language",
     "allauth.account.middleware.AccountMiddleware",
     "appeals.admin.account.gate.Gate",
+    "campaign_site.middleware.guard_desk",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

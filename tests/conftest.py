@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
+from appeals import recording
 from appeals.signing import load_key, make_key
 from appeals.triggers import lift
 from tests.postgresql import run_server
@@ -47,6 +48,7 @@ def _lifted_before_flush(request):
     request.getfixturevalue("transactional_db")  # set up before this fixture, hence torn down after it
     yield
     lift(connection)
+    recording.lift(connection)
 
 
 @pytest.fixture

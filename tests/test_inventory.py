@@ -37,6 +37,9 @@ PUBLIC = [
     ("addressees", "/en/addressees/", 200, HTML, 3),
     ("about", "/en/about/", 200, HTML, 2),
     ("accessibility", "/en/accessibility/", 200, HTML, 2),
+    ("verify", "/en/verify/", 200, HTML, 2),
+    ("mirrors", "/en/mirrors/", 200, HTML, 2),
+    ("privacy", "/en/privacy/", 200, HTML, 2),
     ("addressee", "/en/addressees/city/", 200, HTML, 5),
     ("demands", "/en/demands/open/", 200, HTML, 5),
     ("demands", "/en/demands/met/", 200, HTML, 3),
@@ -102,7 +105,7 @@ SAME_EVERYWHERE = {
 def site(request, db, settings, signing_key, tmp_path):
     """A campaign with one or thirty appeals; the first one has two versions, in two languages."""
     settings.SIGNING_KEY_FILE = tmp_path / "signing.key"
-    make_campaign("en", "be", contact="help@e.org")
+    make_campaign("en", "be", contact="help@e.org", mirrors="https://mirror.example/")
     first = make_appeal("schools", ("en", "be"))
     publish(first, key=signing_key)
     make_section(first, en="One more thing.", be="Яшчэ адно.")

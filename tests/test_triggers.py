@@ -123,8 +123,9 @@ def test_every_table_that_is_written_once_has_triggers_that_know_its_keys():
     found = {}
     for model in apps.get_models():
         if issubclass(model, WrittenOnce):
-            (unique,) = [rule for rule in model._meta.constraints if isinstance(rule, models.UniqueConstraint)]
-            found[model._meta.db_table] = tuple(model._meta.get_field(name).column for name in unique.fields)
+            rules = [rule.fields for rule in model._meta.constraints if isinstance(rule, models.UniqueConstraint)]
+            (unique,) = rules or [["id"]]
+            found[model._meta.db_table] = tuple(model._meta.get_field(name).column for name in unique)
     assert found == WRITTEN_ONCE
 
 

@@ -30,8 +30,10 @@ def page(request: HttpRequest, template: str, title: str, *, appeal: Appeal | No
     """Return a page of the desk: ``template`` in the frame of Django's admin; status 200."""
     frame = {**admin.site.each_context(request), "title": title, "opts": Appeal._meta, "appeal": appeal}
     if appeal:
-        offered = Campaign.objects.current().offered()
+        campaign = Campaign.objects.current()
+        offered = campaign.offered()
         frame.update(
+            read_only=campaign.read_only,
             state=STATES[appeal.state],
             source=CATALOGUE[appeal.source_language],
             source_attrs=text_attrs(appeal.source_language),

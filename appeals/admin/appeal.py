@@ -150,6 +150,7 @@ class AppealAdmin(NestedModelAdminMixin, LanguageFields, admin.ModelAdmin):
         offered = campaign.offered()
         meanwhile = context["adminform"].form.meanwhile
         context.update(
+            read_only=campaign.read_only,
             appeal_language=CATALOGUE[request.appeal_language],
             language_choices=[CATALOGUE[code] for code in [*offered, *(c for c in CODES if c not in offered)]],
             translations=[CATALOGUE[code] for code in offered if code != request.appeal_language],

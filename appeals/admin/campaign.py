@@ -30,6 +30,7 @@ class CampaignAdmin(LanguageFields, admin.ModelAdmin):
             (title, {"fields": [column(name, code) for name in TEXTS]}),
             (_("Languages"), {"fields": ["default_language", "languages"]}),
             (_("Contact and mirrors"), {"fields": ["contact", "mirrors"]}),
+            (_("Four eyes"), {"fields": ["four_eyes", "four_eyes_publishing"]}),
         ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

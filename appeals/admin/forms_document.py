@@ -4,6 +4,7 @@ import base64
 import binascii
 
 from django import forms
+from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,9 +14,10 @@ from appeals.admin.merging_documents import merge_documents
 from appeals.compare import Change
 from appeals.document import DocumentError, from_markdown
 from appeals.importing.reading import Reading, ReadingError, read
-from appeals.importing.save import KeyTakenError, Saved, SavingError, apply, preview, save
+from appeals.importing.save import Hand, KeyTakenError, Saved, SavingError, apply, preview, save
 from appeals.languages import CATALOGUE
-from appeals.models import Appeal
+from appeals.models import Appeal, Campaign, Mark
+from appeals.translating.rights import may_approve
 
 LANGUAGES = [(code, f"{entry.own_name} ({entry.english_name})") for code, entry in CATALOGUE.items()]
 
@@ -67,9 +69,14 @@ class DocumentForm(forms.Form):
             raise forms.ValidationError(MEANWHILE)
         return cleaned
 
-    def save(self) -> list[Change]:
-        """Save the text piece by piece and return what changed. Raises SavingError."""
-        return apply(self.appeal, self.language, self.reading)
+    def save(self, user: User) -> list[Change]:
+        """Save the text piece by piece and return what changed. Raises SavingError.
+
+        A translation is approved thereby only if ``user`` may approve without a second pair of eyes.
+        """
+        alone = may_approve(user, self.language) and not Campaign.objects.current().four_eyes
+        hand = Hand(Mark.State.APPROVED if alone else Mark.State.DRAFT, user)
+        return apply(self.appeal, self.language, self.reading, hand=hand)
 
 
 def _first_doubt(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from appeals.admin.fields import text_attrs
 from appeals.document import digest, to_markdown
 from appeals.languages import CATALOGUE
 from appeals.models import Appeal, Campaign
+from appeals.publishing.four_eyes import Terms
 from appeals.publishing.gates import has_errors
 from appeals.publishing.publish import Plan
 from appeals.publishing.publish import plan as make_plan
@@ -100,6 +101,11 @@ class PublishForm(ReasonForm):
         """Return the reasons to go on in spite of warnings, by language."""
         reasons = {code: self.cleaned_data[f"waiver_{code}"] for code in self.warned}
         return {code: reason for code, reason in reasons.items() if reason}
+
+    def terms(self) -> Terms:
+        """Return what was chosen."""
+        chosen = self.cleaned_data
+        return Terms(chosen["reason"], chosen["live_from"], self.chosen_languages(), chosen["minor"], self.waivers())
 
     def chosen_languages(self) -> list[str]:
         """Return the translations to go out: the ticked ones, those with a reason, and those that stay as they are.

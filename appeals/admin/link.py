@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from appeals.acting import LINK, acting
 from appeals.admin.acts import log
 from appeals.admin.bench import Seat
 from appeals.admin.files import serve_files
@@ -50,21 +51,25 @@ def links(request: HttpRequest, pk: int) -> HttpResponse:
 
 def enter(request: HttpRequest, secret: str) -> HttpResponse:
     """Open the workbench of a link. No session is looked at: who is logged in at the desk is nobody here."""
-    seat = _find_seat(secret)
-    return serve(request, seat) if seat else _no_link(request)
+    link = _find_link(secret)
+    if not link:
+        return _no_link(request)
+    with acting(role=f"{LINK} {link.pk}"):
+        return serve(request, Seat(link.appeal, link.language))
 
 
 def enter_files(request: HttpRequest, secret: str) -> HttpResponse:
     """Give out or take in files for a link's appeal and language."""
-    seat = _find_seat(secret)
-    return serve_files(request, seat) if seat else _no_link(request)
+    link = _find_link(secret)
+    if not link:
+        return _no_link(request)
+    with acting(role=f"{LINK} {link.pk}"):
+        return serve_files(request, Seat(link.appeal, link.language))
 
 
-def _find_seat(secret: str) -> Seat | None:
+def _find_link(secret: str) -> TranslationLink | None:
     link = find_link(secret)
-    if not link or link.language == link.appeal.source_language:
-        return None
-    return Seat(link.appeal, link.language)
+    return link if link and link.language != link.appeal.source_language else None
 
 
 def _no_link(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appeals.accounts.factors import is_verified
 from appeals.admin.link import enter, enter_files
+from appeals.admin.views_emergency import emergency, emergency_switch
 
 ORDER = ("Appeal", "Revision", "Issuer", "Addressee", "Term", "Campaign")
 
@@ -35,7 +36,11 @@ class Desk(AdminSite):
             path("link/<str:secret>/", login_not_required(enter), name="link"),
             path("link/<str:secret>/file/", login_not_required(enter_files), name="link_file"),
         ]
-        return ways_in + super().get_urls()
+        own = [
+            path("emergency/", self.admin_view(emergency), name="emergency"),
+            path("emergency/switch/", self.admin_view(emergency_switch), name="emergency_switch"),
+        ]
+        return ways_in + own + super().get_urls()
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Return whether who asks may be here at all: with a second factor, shown in this session."""

@@ -51,7 +51,7 @@ def import_document(request: HttpRequest) -> HttpResponse:
 
 def _save(request: HttpRequest, form: DocumentForm) -> bool:
     try:
-        changes = form.save()
+        changes = form.save(request.user)
     except SavingError as error:
         form.add_error("text", str(error))
         return False

@@ -1,5 +1,8 @@
 """The screens on which an appeal is published and withdrawn."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +16,10 @@ from appeals.admin.acts import find_appeal, is_too_long, log, page
 from appeals.admin.differences import tell
 from appeals.admin.forms_publish import PublishForm, ReasonForm
 from appeals.languages import CATALOGUE, column
-from appeals.models import Addressee, Appeal, Edition, Issuer, Revision
+from appeals.models import Addressee, Appeal, Campaign, Edition, Issuer, Release, Revision
 from appeals.pages.prints_store import drop_dead
 from appeals.publishing import publish as publishing
+from appeals.publishing.four_eyes import Approval, Terms
 from appeals.publishing.keys import signing_key
 from appeals.publishing.publish import Incomplete, Plan, PublishingError
 from appeals.publishing.readiness import Problem
@@ -29,12 +33,16 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     appeal = find_appeal(request, pk, "publish")
     plan = publishing.plan(appeal)
     form = PublishForm(request.POST or None, appeal=appeal, plan=plan)
-    if request.method == "POST" and form.is_valid() and (revision := _publish(form, appeal)):
-        message = _say_done(revision)
-        log(request, appeal, message)
-        messages.success(request, message)
-        return redirect("admin:appeals_revision_change", revision.pk)
-    return page(request, "publish.html", _("Publish"), appeal=appeal, form=form, plan=plan, **_told(plan, appeal, form))
+    four_eyes = Campaign.objects.current().four_eyes_publishing
+    if request.method == "POST" and form.is_valid():
+        if four_eyes and _try(form, partial(publishing.ask_for_approval, appeal, form.terms(), by=request.user)):
+            messages.success(request, _("Somebody else can approve it now. When anything changes, ask again."))
+            return redirect("admin:appeals_appeal_approve", pk)
+        if not four_eyes and (revision := _try(form, partial(publish_terms, appeal, form.terms()))):
+            return tell_published(request, appeal, revision)
+    context = {"release": Release.objects.filter(appeal=appeal).first(), "four_eyes": four_eyes}
+    context |= _told(plan, appeal, form)
+    return page(request, "publish.html", _("Publish"), appeal=appeal, form=form, plan=plan, **context)
 
 
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
@@ -85,18 +93,32 @@ def problem_link(problem: Problem, appeal: Appeal) -> str:
     return f"{reverse('admin:appeals_appeal_change', args=[appeal.pk])}#{problem.piece}"
 
 
-def _publish(form: PublishForm, appeal: Appeal) -> Revision | None:
-    """Publish what the form says; a refusal goes into the form."""
+def publish_terms(appeal: Appeal, terms: Terms, approval: Approval | None = None) -> Revision:
+    """Publish on the ``terms``, signed with the campaign's key. Raises what ``publish`` does, and SigningError."""
+    return publishing.publish(
+        appeal,
+        reason=terms.reason,
+        live_from=terms.live_from,
+        languages=terms.languages,
+        minor=terms.minor,
+        waivers=terms.waivers,
+        key=signing_key(),
+        approval=approval,
+    )
+
+
+def tell_published(request: HttpRequest, appeal: Appeal, revision: Revision) -> HttpResponse:
+    """Tell that the version is out, or when it comes, and lead to it."""
+    message = _say_done(revision)
+    log(request, appeal, message)
+    messages.success(request, message)
+    return redirect("admin:appeals_revision_change", revision.pk)
+
+
+def _try(form: PublishForm, act: Callable):
+    """Return what ``act`` gives; a refusal goes into the form."""
     try:
-        return publishing.publish(
-            appeal,
-            reason=form.cleaned_data["reason"],
-            live_from=form.cleaned_data["live_from"],
-            languages=form.chosen_languages(),
-            minor=form.cleaned_data["minor"],
-            waivers=form.waivers(),
-            key=signing_key(),
-        )
+        return act()
     except (PublishingError, SigningError) as error:
         form.add_error(None, str(error))
     except Incomplete:

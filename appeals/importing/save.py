@@ -10,7 +10,7 @@ from appeals.document import Document
 from appeals.importing.original import edit_original
 from appeals.importing.parties import SavingError, check_key, key_from
 from appeals.importing.reading import Reading, from_document, read
-from appeals.importing.translated import edit_translation
+from appeals.importing.translated import Hand, edit_translation
 from appeals.languages import CATALOGUE
 from appeals.models import Appeal, Campaign, Revision, Slug
 from appeals.publishing.keys import signing_key
@@ -18,7 +18,9 @@ from appeals.publishing.publish import publish
 from appeals.translating.edit import EditError
 from appeals.translating.snapshot import document, working_text
 
-__all__ = ["Imported", "KeyTakenError", "Saved", "SavingError", "apply", "import_document", "preview", "save"]
+__all__ = ["Hand", "Imported", "KeyTakenError", "Saved", "SavingError", "apply", "import_document", "preview", "save"]
+
+COMMAND = Hand()
 
 
 class KeyTakenError(SavingError):
@@ -90,7 +92,7 @@ def save(reading: Reading, *, key: str | None = None, language: str | None = Non
     return _create(reading, chosen, reading.language or language or Campaign.objects.current().default_language)
 
 
-def apply(appeal: Appeal, language: str, reading: Reading | Document) -> list[Change]:
+def apply(appeal: Appeal, language: str, reading: Reading | Document, *, hand: Hand = COMMAND) -> list[Change]:
     """Edit ``appeal`` in ``language`` as one document; return what changed.
 
     In the source language pieces, demands and sections are changed, added, removed and put in order, and demands keep
@@ -99,7 +101,8 @@ def apply(appeal: Appeal, language: str, reading: Reading | Document) -> list[Ch
     """
     with transaction.atomic():
         locked = Appeal.objects.select_for_update().get(pk=appeal.pk)
-        changes = _apply(locked, language, from_document(reading) if isinstance(reading, Document) else reading, [])
+        read_one = from_document(reading) if isinstance(reading, Document) else reading
+        changes = _apply(locked, language, read_one, [], hand)
     appeal.refresh_from_db()
     return changes
 
@@ -130,10 +133,10 @@ def _create(reading: Reading, key: str, language: str) -> Saved:
     return Saved(appeal, notes=notes)
 
 
-def _apply(appeal: Appeal, language: str, reading: Reading, notes: list[str]) -> list[Change]:
+def _apply(appeal: Appeal, language: str, reading: Reading, notes: list[str], hand: Hand = COMMAND) -> list[Change]:
     _check_belongs(appeal, language, reading)
     before = document(working_text(appeal), language)
-    notes += _edit(appeal, language, reading)
+    notes += _edit(appeal, language, reading, hand)
     appeal.refresh_from_db()
     changes = compare(before, document(working_text(appeal), language))
     if changes:
@@ -141,11 +144,11 @@ def _apply(appeal: Appeal, language: str, reading: Reading, notes: list[str]) ->
     return changes
 
 
-def _edit(appeal: Appeal, language: str, reading: Reading) -> list[str]:
+def _edit(appeal: Appeal, language: str, reading: Reading, hand: Hand = COMMAND) -> list[str]:
     try:
         if language == appeal.source_language:
             return edit_original(appeal, reading)
-        edit_translation(appeal, language, reading)
+        edit_translation(appeal, language, reading, hand)
     except EditError as error:
         raise SavingError(str(error)) from error
     return []

@@ -1,22 +1,32 @@
 """Bring an appeal's text in another language to what a translated document says. The structure is the original's."""
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext as _
 
 from appeals import document
 from appeals.importing.parties import SavingError
 from appeals.importing.reading import Reading
-from appeals.models import Appeal
+from appeals.models import Appeal, Mark
 from appeals.translating.edit import write
 from appeals.translating.pieces import HEAD, pieces
 from appeals.translating.snapshot import Told, WorkingSection, WorkingText, read, working_text
 from appeals.translating.standing import tell
 
 
-def edit_translation(appeal: Appeal, language: str, reading: Reading) -> None:
+class Hand(NamedTuple):
+    """Whose hand writes a translation (nobody: that of a command), and the state (``Mark.State``) it leaves it in."""
+
+    state: str = Mark.State.APPROVED.value
+    author: AbstractBaseUser | None = None
+
+
+def edit_translation(appeal: Appeal, language: str, reading: Reading, hand: Hand) -> None:
     """Save the texts of ``reading`` as the translation of ``appeal``; a text that is missing erases nothing.
 
+    ``hand`` says whose translation the changed texts are, and in which state.
     What it says of its standing and its translator is saved too; a canonical document without a translator names none.
     Raises SavingError, with nothing saved, unless sections, addressees, demands and issuers are the original's.
     """
@@ -28,7 +38,7 @@ def edit_translation(appeal: Appeal, language: str, reading: Reading) -> None:
     _check_originals(working, texts)
     if reading.date and reading.date != str(appeal.issued_on or ""):
         raise SavingError(_("The translation bears another date than the original; correct one of them."))
-    write(appeal, language, texts)
+    write(appeal, language, texts, state=hand.state, author=hand.author)
     _tell(working, language, reading)
 
 

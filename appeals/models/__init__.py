@@ -7,8 +7,10 @@ from appeals.models.generation import Generation
 from appeals.models.mark import Mark
 from appeals.models.outcome import Outcome, OutcomeNote
 from appeals.models.party import Addressee, Issuer
+from appeals.models.release import Release
 from appeals.models.revision import Edition, Revision, RevisionDemand, RevisionParty, Withdrawal, WrittenOnceError
 from appeals.models.shelf import Name, Place, Shelf, Words
+from appeals.models.trail import Trail
 from appeals.models.translator import Term, Translation, TranslationLink, TranslatorLanguage, Waiver
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "Outcome",
     "OutcomeNote",
     "Place",
+    "Release",
     "Revision",
     "RevisionDemand",
     "RevisionParty",
@@ -34,6 +37,7 @@ __all__ = [
     "Slug",
     "Tally",
     "Term",
+    "Trail",
     "Translation",
     "TranslationLink",
     "TranslatorLanguage",

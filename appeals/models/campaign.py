@@ -49,6 +49,12 @@ class Campaign(models.Model):
     four_eyes = models.BooleanField(
         _("four eyes"), default=False, help_text=_("A translation is approved by somebody other than its author.")
     )
+    four_eyes_publishing = models.BooleanField(
+        _("four eyes for publishing"),
+        default=False,
+        help_text=_("A version goes out when somebody who wrote nothing of it has approved it."),
+    )
+    read_only = models.BooleanField(_("the desk only reads"), default=False, editable=False)
     mirrors = models.TextField(_("mirrors"), blank=True, help_text=_("One address per line."))
     contact = models.EmailField(_("contact"), blank=True)
 
@@ -70,6 +76,11 @@ class Campaign(models.Model):
         """Refuse a default language that is not on offer."""
         if isinstance(self.languages, list) and self.default_language not in self.languages:
             raise ValidationError({"default_language": _("Offer the default language too, or choose another one.")})
+
+    def mirror_addresses(self) -> list[str]:
+        """Return the addresses of the mirrors, as they stand there; what is no web address is left out."""
+        lines = (line.strip() for line in self.mirrors.splitlines())
+        return [line for line in lines if line.startswith(("https://", "http://"))]
 
     def offered(self) -> list[str]:
         """Return the codes on offer, the default language first, then in the catalogue's order."""

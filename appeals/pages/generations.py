@@ -18,7 +18,7 @@ from django.db import Error, connection
 from django.utils import timezone
 
 from appeals.models.generation import Generation, Moment, hear, tell
-from appeals.pages.sheet import former_public_keys, signing_key
+from appeals.pages.sheet import former_public_keys, revoked_public_keys, signing_key
 from appeals.rendering.fonts import machine_fonts
 
 # In seconds: how often a process looks, how often it asks the database where a bell tells when to, and after how long
@@ -59,8 +59,8 @@ class Known:
 def release() -> str:
     """Return what stands for everything but the database that pages are made of, in twelve hexadecimal digits."""
     key = signing_key()
-    public = [key.public if key else "", *former_public_keys()]
-    return hashlib.sha256("\n".join([_code(), settings.SITE_URL, *public]).encode()).hexdigest()[:12]
+    keys = [key.public if key else "", *former_public_keys(), *map(str, revoked_public_keys())]
+    return hashlib.sha256("\n".join([_code(), settings.SITE_URL, *keys]).encode()).hexdigest()[:12]
 
 
 @cache

@@ -11,6 +11,7 @@ from appeals.document import Document, Party, Section
 from appeals.models import Edition
 from appeals.pages.lookups import read
 from appeals.pages.prints import printable
+from appeals.revoking import Revoked, revoked_keys
 from appeals.signing import SigningError, SigningKey, former_keys, key_id, load_key, public_id
 
 
@@ -50,6 +51,11 @@ class Sheet:
             former_key=former_key,
             appeal_id=edition.revision.appeal_id,
         )
+
+    @property
+    def revoked_key(self) -> bool:
+        """Whether it is signed with a key that must no longer be trusted."""
+        return self.former_key and any(row.public == self.public_key for row in revoked_public_keys())
 
     @property
     def file(self) -> str:
@@ -100,6 +106,14 @@ def former_public_keys() -> tuple[str, ...]:
     """Return the public keys that the campaign signed with before, or none where they can't be read."""
     try:
         return former_keys(settings.SIGNING_KEY_FILE)
+    except SigningError:
+        return ()
+
+
+def revoked_public_keys() -> tuple[Revoked, ...]:
+    """Return those of the former keys that must no longer be trusted, or none where they can't be read."""
+    try:
+        return revoked_keys(settings.SIGNING_KEY_FILE)
     except SigningError:
         return ()
 

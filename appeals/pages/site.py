@@ -81,6 +81,7 @@ class Site:
             "origin": settings.SITE_URL,
             "name": shown(campaign, "name", code),
             "notice": shown(campaign, "notice", code),
+            "has_mirrors": bool(campaign.mirror_addresses()),
             "campaign_slogan": getattr(campaign, column("slogan", code)) or "",
             # Not called but where a page shows it: asking the fonts takes a moment.
             "has_card": partial(has_card, campaign, code),

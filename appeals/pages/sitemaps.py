@@ -26,7 +26,16 @@ SPAN = 100
 LINKS = 150_000
 # The pages about the whole, and those of parties, with the kind of list without which a language has no such page.
 Role = Shelf.Role
-PAGES = {"home": Role.ALL, "appeals": Role.ALL, "addressees": Role.ADDRESSEE, "issuers": Role.ISSUER, "about": Role.ALL}
+PAGES = {
+    "home": Role.ALL,
+    "appeals": Role.ALL,
+    "addressees": Role.ADDRESSEE,
+    "issuers": Role.ISSUER,
+    "about": Role.ALL,
+    "verify": Role.ALL,
+    "mirrors": Role.ALL,
+    "privacy": Role.ALL,
+}
 PARTIES = {Role.ADDRESSEE: "addressee", Role.ISSUER: "issuer"}
 
 PROLOGUE = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -48,7 +57,7 @@ def pages(request: HttpRequest) -> HttpResponse:
     campaign = Campaign.objects.current()
     body: list[str] = []
     links = 0
-    for paths in _groups(campaign.offered()):
+    for paths in _groups(campaign):
         links += len(paths) ** 2
         if links < LINKS:
             body += _urls(paths, campaign.default_language)
@@ -76,8 +85,9 @@ def _parts(offered: list[str]) -> Iterable[tuple[int, datetime]]:
     return found.order_by("part").values_list("part", "changed")
 
 
-def _groups(offered: list[str]) -> Iterator[dict[str, str]]:
+def _groups(campaign: Campaign) -> Iterator[dict[str, str]]:
     """Yield the paths of pages that are each other's translations by language, those about the whole first."""
+    offered = campaign.offered()
     shelves = (
         Shelf.objects.counted().filter(language__in=offered, role__in=[Role.ALL, *PARTIES]).order_by("role", "key")
     )
@@ -87,6 +97,8 @@ def _groups(offered: list[str]) -> Iterator[dict[str, str]]:
         kinds.setdefault(role, set()).add(language)
         languages.setdefault((role, key), set()).add(language)
     for name, role in PAGES.items():
+        if name == "mirrors" and not campaign.mirror_addresses():
+            continue
         yield {code: _path(name, code) for code in offered if code in kinds.get(role, ())}
     for (role, key), codes in languages.items():
         if role in PARTIES:

@@ -19,6 +19,7 @@ from appeals.pages import (
     search,
     sharing,
     sitemaps,
+    trust,
     views,
     wellknown,
 )
@@ -42,6 +43,9 @@ urlpatterns = [
     path("<language:lang>/feed.atom", feeds.feed, name="feed"),
     path("<language:lang>/about/", views.about, name="about"),
     path("<language:lang>/accessibility/", views.accessibility, name="accessibility"),
+    path("<language:lang>/verify/", trust.verify, name="verify"),
+    path("<language:lang>/mirrors/", trust.mirrors, name="mirrors"),
+    path("<language:lang>/privacy/", trust.privacy, name="privacy"),
     path("<language:lang>/search/", search.search, name="search"),
     path("<language:lang>/appeals/", lists.appeals, name="appeals"),
     path("<language:lang>/years/<number:year>/", lists.year, name="year"),

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import OperationalError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,10 +14,11 @@ from django.utils.translation import gettext as _
 from appeals.compare import Change, compare
 from appeals.document import DocumentError, from_markdown
 from appeals.languages import CATALOGUE, in_order
-from appeals.models import Appeal, Edition, Revision, Waiver, Withdrawal
+from appeals.models import Appeal, Edition, Release, Revision, Waiver, Withdrawal
 from appeals.models.generation import announce
 from appeals.normalform import paragraphs
-from appeals.publishing import gates
+from appeals.publishing import four_eyes, gates
+from appeals.publishing.four_eyes import Approval, Terms
 from appeals.publishing.gates import NOTHING_WAIVED
 from appeals.publishing.minor import save_marks
 from appeals.publishing.proposal import Draft, Proposal, propose
@@ -109,6 +111,7 @@ def publish(
     minor: bool = False,
     waivers: Mapping[str, str] = NOTHING_WAIVED,
     key: SigningKey | None = None,
+    approval: Approval | None = None,
 ) -> Revision:
     """Publish the working text of ``appeal`` as its next version, in one transaction, and return that.
 
@@ -117,7 +120,8 @@ def publish(
     None means all that are ready; the others are carried over from the version before. A ``minor`` change leaves
     translations valid that were so in the version before. A translation against which the gate has something stays at
     home, unless these are warnings and ``waivers`` says by language why it goes out all the same; that is stored.
-    With ``key`` every edition and the manifest are signed.
+    With ``key`` every edition and the manifest are signed. ``approval``, of these very arguments, is needed where the
+    campaign publishes with four eyes.
 
     Raises Incomplete if the source language is not complete, and PublishingError if there is another obstacle.
     """
@@ -127,11 +131,31 @@ def publish(
         moment = max(live_from or now, now)
         proposal = propose(held, languages=languages, minor=minor, waivers=waivers)
         _check(proposal, reason=why, live_from=moment, languages=languages)
+        terms = Terms(reason, live_from, None if languages is None else list(languages), minor, dict(waivers))
+        if line := four_eyes.objection(proposal, terms, approval):
+            raise PublishingError(line)
         save_marks(proposal.working, proposal.renewed)
         revision = write_version(proposal, reason=why, live_from=moment, key=key)
         Waiver.objects.bulk_create(_waivers(proposal, waivers))
+        Release.objects.filter(appeal=held).delete()
         shelve(held.pk)
         return revision
+
+
+def ask_for_approval(appeal: Appeal, terms: Terms, *, by: AbstractBaseUser) -> Release:
+    """Write down what ``by`` wants to go out, for somebody else to approve; return it. Raises what ``publish`` does."""
+    with hold(appeal.pk) as held:
+        proposal = propose(held, languages=terms.languages, minor=terms.minor, waivers=terms.waivers)
+        moment = max(terms.live_from or timezone.now(), timezone.now())
+        _check(proposal, reason=paragraphs(terms.reason.strip()), live_from=moment, languages=terms.languages)
+        return four_eyes.save_release(proposal, terms, by=by)
+
+
+def why_not_approve(release: Release, *, by: AbstractBaseUser) -> str:
+    """Return in one line why ``by`` can't approve a plan; nothing if she can."""
+    terms = Terms.from_text(release.terms)
+    proposal = propose(release.appeal, languages=terms.languages, minor=terms.minor, waivers=terms.waivers)
+    return four_eyes.objection(proposal, terms, Approval(release, by))
 
 
 def withdraw(appeal: Appeal, *, reason: str) -> list[Withdrawal]:
@@ -139,7 +163,7 @@ def withdraw(appeal: Appeal, *, reason: str) -> list[Withdrawal]:
 
     ``reason`` is shown to readers. Raises PublishingError without one, or if nothing is left to withdraw.
     """
-    reason = _withdrawal_reason(reason)
+    reason = clean_reason(reason)
     with hold(appeal.pk):
         revisions = Revision.objects.filter(appeal=appeal).exclude(withdrawals__language="").order_by("number")
         rows = [Withdrawal(revision=revision, reason=reason) for revision in revisions]
@@ -155,7 +179,7 @@ def withdraw_revision(revision: Revision, *, reason: str) -> Withdrawal:
 
     ``reason`` is shown to readers. Raises PublishingError without one, or if the version is withdrawn already.
     """
-    reason = _withdrawal_reason(reason)
+    reason = clean_reason(reason)
     with hold(revision.appeal_id):
         if Withdrawal.objects.filter(revision=revision, language="").exists():
             message = _("Version %(number)s is withdrawn already.")
@@ -182,7 +206,8 @@ def hold(pk: int) -> Iterator[Appeal]:
         raise PublishingError(_("The database is busy; try again in a moment.")) from error
 
 
-def _withdrawal_reason(reason: str) -> str:
+def clean_reason(reason: str) -> str:
+    """Return the reason of a withdrawal in its normal form. Raises PublishingError where there is none."""
     if not (normal := paragraphs(reason.strip())):
         raise PublishingError(_("Say why it is withdrawn: readers are told."))
     return normal

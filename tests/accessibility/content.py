@@ -43,6 +43,7 @@ def _speak_japanese() -> None:
     campaign.notice_ja = "試験用：このサイトの訴えは実在の訴えを別の言葉で述べたものです。"
     campaign.about_ja = "このサイトは、訴えを多くの言語で公開するプログラム**Zvarot**を紹介するものです。"
     campaign.contact = "people@example.org"
+    campaign.mirrors = "https://mirror.example/\n"
     campaign.save()
 
 

@@ -35,6 +35,9 @@ KINDS = {
     "compare": ("compare", "appeals/dropped/compare/1/2/", 200),
     "about": ("about", "about/", 200),
     "accessibility": ("accessibility", "accessibility/", 200),
+    "verify": ("verify", "verify/", 200),
+    "mirrors": ("mirrors", "mirrors/", 200),
+    "privacy": ("privacy", "privacy/", 200),
     "error": ("", "nothing/", 404),
 }
 # A frame in somebody else's page has no bar, no languages and nothing to skip.

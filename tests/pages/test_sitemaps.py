@@ -79,7 +79,7 @@ def test_the_pages_about_the_whole_are_listed_where_they_exist(read):
     make_section(other, make_addressee("state", en="The state"), ["Pay."])
     publish(other)
     found = alternates(read("/sitemap-pages.xml"))
-    whole = ["", "appeals/", "addressees/", "issuers/", "about/", "addressees/city/"]
+    whole = ["", "appeals/", "addressees/", "issuers/", "about/", "verify/", "privacy/", "addressees/city/"]
     in_both = [f"/{code}/{path}" for path in whole for code in ("en", "be")]
     assert list(found) == [*in_both, "/en/addressees/state/", "/en/issuers/council/", "/be/issuers/council/"]
     assert found["/be/addressees/city/"] == [
@@ -94,7 +94,7 @@ def test_every_listed_page_is_there(read, client):
     publish(make_appeal(languages=("en", "be", "ar")))
     listed = [*places(read("/sitemap-pages.xml")), *parts(read)[1]]
     assert {path: client.get(path).status_code for path in listed} == dict.fromkeys(listed, 200)
-    assert len(listed) == 3 * (5 + 2 + 1)
+    assert len(listed) == 3 * (7 + 2 + 1)
 
 
 def test_the_index_lists_parts_of_a_few_and_when_they_changed(read, monkeypatch):

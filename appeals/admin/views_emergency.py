@@ -1,0 +1,97 @@
+"""The screen for an emergency: withdraw much at once, and let the desk only read."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from appeals.admin.acts import page
+from appeals.admin.recent import PasswordForm
+from appeals.languages import CATALOGUE
+from appeals.models import Appeal, Campaign, Revision
+from appeals.pages.prints_store import drop_dead
+from appeals.publishing.emergency import switch_desk, withdraw_widely
+from appeals.publishing.publish import PublishingError
+
+
+class WithdrawForm(PasswordForm):
+    """What goes: of one appeal or of all, in one language or in all; and why."""
+
+    appeal = forms.ModelChoiceField(
+        Appeal.objects.none(), label=gettext_lazy("Appeal"), required=False, empty_label=gettext_lazy("all appeals")
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
+        help_text=gettext_lazy("Readers of everything that goes see it. Write it so that all of them understand it."),
+    )
+    field_order = ("appeal", "language", "reason", "password")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        published = Revision.objects.exclude(withdrawals__language="").values("appeal")
+        self.fields["appeal"].queryset = Appeal.objects.filter(pk__in=published)
+        names = [(code, entry.own_name) for code, entry in CATALOGUE.items()]
+        self.fields["language"].choices = [("", gettext_lazy("all languages")), *names]
+
+
+def emergency(request: HttpRequest) -> HttpResponse:
+    """Show what can be done; on POST withdraw. For those who may withdraw, and those who may switch."""
+    rights = _rights(request)
+    if not any(rights.values()) or (request.method == "POST" and not rights["may_withdraw"]):
+        raise PermissionDenied
+    form = WithdrawForm(request.POST or None, request=request)
+    if request.method == "POST" and form.is_valid() and _withdraw(request, form):
+        return redirect("admin:emergency")
+    return _page(request, rights, form=form)
+
+
+def emergency_switch(request: HttpRequest) -> HttpResponse:
+    """On POST let the desk only read, or take changes again; the page itself is that of the emergency."""
+    rights = _rights(request)
+    if not rights["may_switch"]:
+        raise PermissionDenied
+    form = PasswordForm(request.POST or None, request=request)
+    if request.method == "POST" and form.is_valid():
+        read_only = request.POST.get("read_only") == "on"
+        switch_desk(read_only=read_only)
+        messages.success(request, _("The desk only reads now.") if read_only else _("The desk takes changes again."))
+        return redirect("admin:emergency")
+    return _page(request, rights, switch=form)
+
+
+def _rights(request: HttpRequest) -> dict[str, bool]:
+    return {
+        "may_withdraw": request.user.has_perm("appeals.publish_appeal"),
+        "may_switch": request.user.has_perm("appeals.change_campaign"),
+    }
+
+
+def _page(request: HttpRequest, rights: dict[str, bool], **forms_shown) -> HttpResponse:
+    shown = {
+        "form": WithdrawForm(request=request),
+        "switch": PasswordForm(request=request, auto_id="switch_%s"),
+        **forms_shown,
+    }
+    read_only = Campaign.objects.current().read_only
+    return page(request, "emergency.html", _("Emergency"), read_only=read_only, **rights, **shown)
+
+
+def _withdraw(request: HttpRequest, form: WithdrawForm) -> bool:
+    """Withdraw what the form says; what was printed of it goes with it. A refusal goes into the form."""
+    chosen = form.cleaned_data
+    try:
+        rows = withdraw_widely(reason=chosen["reason"], appeal=chosen["appeal"], language=chosen["language"])
+    except PublishingError as error:
+        form.add_error(None, str(error))
+        return False
+    drop_dead()
+    appeals = len({row.revision.appeal_id for row in rows})
+    message = ngettext("Withdrawn: %(count)s appeal.", "Withdrawn: %(count)s appeals.", appeals) % {"count": appeals}
+    messages.success(request, message)
+    return True

@@ -1,0 +1,90 @@
+"""The screen for an emergency, and the desk that only reads."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from appeals.models import Appeal, Campaign, Edition, Trail
+from appeals.publishing.publish import publish
+from appeals.translating.links import make_link
+from tests.admin.bench import JSON, address, posted
+from tests.make import make_appeal, make_campaign, make_user
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a long password"
+EMERGENCY, SWITCH = reverse("admin:emergency"), reverse("admin:emergency_switch")
+
+
+@pytest.fixture
+def appeal() -> Appeal:
+    """An appeal that is live in two languages."""
+    make_campaign()
+    made = make_appeal(languages=("en", "be"))
+    publish(made)
+    return made
+
+
+def log_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def live() -> list[str]:
+    return sorted(Edition.objects.live().values_list("language", flat=True))
+
+
+def test_a_publisher_withdraws_a_language_with_her_password(appeal):
+    publisher = log_in(make_user("Publishers"))
+    page = publisher.get(EMERGENCY).content.decode()
+    assert "Withdraw at once" in page and "Let the desk only read" not in page
+    wrong = {"language": "be", "reason": "Wrong.", "password": "not hers"}
+    answer = publisher.post(EMERGENCY, wrong)
+    assert answer.context["form"].errors == {"password": ["This is not your password. Nothing was done."]}
+    assert live() == ["be", "en"]
+    assert publisher.post(EMERGENCY, wrong | {"password": PASSWORD}).status_code == 302
+    assert live() == ["en"]
+    told = Trail.objects.get(kind="withdrawal")
+    assert (told.who, told.role, told.language, told.new) == ("publishers", "Publishers", "be", "Wrong.")
+
+
+def test_everything_goes_and_a_second_time_finds_nothing(appeal):
+    publisher = log_in(make_user("Publishers"))
+    posted = {"reason": "Danger.", "password": PASSWORD}
+    assert publisher.post(EMERGENCY, posted).status_code == 302
+    assert live() == []
+    answer = publisher.post(EMERGENCY, posted)
+    assert answer.context["form"].non_field_errors() == ["Nothing of this is published; there is nothing to withdraw."]
+
+
+def test_a_desk_that_only_reads_refuses_whatever_is_sent_but_lets_people_look_and_an_admin_switch_back(appeal):
+    admin, editor = log_in(make_user("Admins")), log_in(make_user("Editors"))
+    assert admin.post(SWITCH, {"read_only": "on", "password": "not hers"}).status_code == 200
+    assert not Campaign.objects.current().read_only
+    assert admin.post(SWITCH, {"read_only": "on", "password": PASSWORD}).status_code == 302
+    form = reverse("admin:appeals_appeal_change", args=[appeal.pk])
+    page = editor.get(form)
+    assert (page.status_code, "The desk only reads at present" in page.content.decode()) == (200, True)
+    refused = editor.post(form, {})
+    assert refused.status_code == 403 and "An admin can switch that off" in refused.content.decode()
+    assert admin.post(EMERGENCY, {"reason": "Danger.", "password": PASSWORD}).status_code == 403
+    assert live() == ["be", "en"]
+    assert log_in(make_user("Publishers")).post(SWITCH, {"read_only": "off", "password": PASSWORD}).status_code == 403
+    assert admin.post(SWITCH, {"read_only": "off", "password": PASSWORD}).status_code == 302
+    assert editor.post(form, {}).status_code == 200
+
+
+def test_a_desk_that_only_reads_refuses_links_and_scripts_and_lets_people_log_in_and_out(appeal):
+    Campaign.objects.update(read_only=True)
+    _link, secret = make_link(appeal, "be", days=1)
+    typed = posted(appeal, "demand:1.text", "Іначай.", language="be")
+    assert Client().post(reverse("admin:link", args=[secret]), typed).status_code == 403
+    translator = log_in(make_user("Translators", "be"))
+    answer = translator.post(address(appeal, "be"), typed, headers=JSON)
+    assert (answer.status_code, answer.json()["ok"]) == (403, False)
+    assert answer.json()["said"].startswith("The desk only reads at present")
+    assert appeal.demands.get(number=1).text_be == "Demand 1 be."
+    assert translator.post(reverse("admin:logout")).status_code == 200
+    entered = Client().post(reverse("admin:login"), {"username": "translators", "password": PASSWORD})
+    assert entered.status_code == 302
