@@ -5,6 +5,7 @@ scheme that Django would accept. Whatever else a request says can't get into the
 anew, with nothing of what the reader sent but the path.
 """
 
+import gc
 import io
 import sys
 from collections.abc import Callable, Iterable
@@ -131,7 +132,10 @@ def put_before(handler: Handler) -> Handler:
     """Return Django's application with the store of this process before it; alone for developers, who change pages."""
     if settings.DEBUG:
         return handler
-    release()  # reads much, once for all workers
+    # All that is read once, in one process for all workers, which then share its memory.
+    release()
+    _headers_at(f"/{settings.LANGUAGE_CODE}/")
+    gc.freeze()
     return PageLayer(handler, store)
 
 

@@ -1,8 +1,9 @@
 """The folder ``pages`` of ``VAR_DIR``: a folder for each generation, and in it a file for each address.
 
 ``/en/about/`` stands in ``en/about/index.html``, ``/en/feed.atom`` in ``en/feed.atom``; beside each file its compressed
-forms, ``.br`` and ``.gz``. ``current`` leads to the present generation, so that a web server can send the files itself.
-The folder may be emptied at any time. Where nothing can be written, the pages are in memory only, and a line says so.
+forms, ``.br`` and ``.gz``. ``current`` leads to the present generation, so that a web server can send the files itself,
+and ``before`` to the last one that may be shown where a page of the present one can't be had. The folder may be emptied
+at any time. Where nothing can be written, the pages are in memory only, and a line says so.
 """
 
 import errno
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ENDINGS = {"br": ".br", "gzip": ".gz", "": ""}
-CURRENT, UNFINISHED = "current", "tmp"
+CURRENT, BEFORE, UNFINISHED = "current", "before", "tmp"
 # So many bytes are left on a disk for what matters more, the database above all.
 LEAST_FREE = 100 * 1024 * 1024
 # In seconds: when to try again after a failure, for how long a file counts as new, how long anybody may write one.
@@ -74,15 +75,17 @@ class Folder:
         else:
             self._recover()
 
-    def point(self, generation: str) -> None:
-        """Have ``current`` lead to a generation, from one moment to the next."""
+    def point(self, generation: str, before: str = "") -> None:
+        """Have ``current`` lead to a generation from one moment to the next, and ``before`` to one that may stand in.
+
+        Where none may, there is no ``before``; what was withdrawn stands behind no link any more.
+        """
         try:
-            if self.current() != generation:
-                _make_folder(self.root / generation)
-                _make_folder(self.root / UNFINISHED)
-                link = Path(tempfile.mktemp(dir=self.root / UNFINISHED))  # noqa: S306 - a link is made, or nothing
-                link.symlink_to(generation)
-                link.replace(self.root / CURRENT)
+            if before:
+                self._link(BEFORE, before)
+            else:
+                (self.root / BEFORE).unlink(missing_ok=True)
+            self._link(CURRENT, generation)
         except OSError as error:
             self._fail(error)
 
@@ -114,6 +117,13 @@ class Folder:
         """Return the file by which one process keeps others from making the same page."""
         name = hashlib.sha256(f"{generation}{address}".encode()).hexdigest()
         return self.root / UNFINISHED / f"{name}.lock"
+
+    def _link(self, name: str, generation: str) -> None:
+        _make_folder(self.root / generation)
+        _make_folder(self.root / UNFINISHED)
+        link = Path(tempfile.mktemp(dir=self.root / UNFINISHED))  # noqa: S306 - a link is made, or nothing
+        link.symlink_to(generation)
+        link.replace(self.root / name)
 
     def _path(self, generation: str, address: str) -> Path:
         return self.root / generation / (address + "index.html" if address.endswith("/") else address).lstrip("/")
