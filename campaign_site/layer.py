@@ -5,7 +5,6 @@ scheme that Django would accept. Whatever else a request says can't get into the
 anew, with nothing of what the reader sent but the path.
 """
 
-import gc
 import io
 import sys
 from collections.abc import Callable, Iterable
@@ -135,7 +134,6 @@ def put_before(handler: Handler) -> Handler:
     # All that is read once, in one process for all workers, which then share its memory.
     release()
     _headers_at(f"/{settings.LANGUAGE_CODE}/")
-    gc.freeze()
     return PageLayer(handler, store)
 
 

@@ -2,8 +2,8 @@
 
 ``/en/about/`` stands in ``en/about/index.html``, ``/en/feed.atom`` in ``en/feed.atom``; beside each file its compressed
 forms, ``.br`` and ``.gz``. ``current`` leads to the present generation, so that a web server can send the files itself,
-and ``before`` to the last one that may be shown where a page of the present one can't be had. The folder may be emptied
-at any time. Where nothing can be written, the pages are in memory only, and a line says so.
+and ``before`` to the one before, where that may still be shown.
+The folder may be emptied at any time. Where nothing can be written, the pages are in memory only, and a line says so.
 """
 
 import errno
@@ -42,6 +42,7 @@ class Folder:
         self.root = root
         self.trouble = ""
         self._retry_at = 0.0
+        self._pointed = ("", "")
 
     def read(self, generation: str, address: str) -> Stored | None:
         """Return what is kept of an address in a generation, or None."""
@@ -76,25 +77,31 @@ class Folder:
             self._recover()
 
     def point(self, generation: str, before: str = "") -> None:
-        """Have ``current`` lead to a generation from one moment to the next, and ``before`` to one that may stand in.
+        """Have ``current`` lead to a generation, from one moment to the next, and ``before`` to the one before it.
 
-        Where none may, there is no ``before``; what was withdrawn stands behind no link any more.
+        That is what a web server shows while the app is down and a page is in no file yet; where nothing may stand in
+        for a page, it is empty, and ``before`` leads nowhere.
         """
+        self._pointed = (generation, before)
         try:
-            if before:
-                self._link(BEFORE, before)
-            else:
-                (self.root / BEFORE).unlink(missing_ok=True)
-            self._link(CURRENT, generation)
+            self._lead(BEFORE, before)
+            _make_folder(self.root / generation)
+            self._lead(CURRENT, generation)
         except OSError as error:
+            # Whatever is shown in place of it may have been withdrawn: then rather nothing.
+            for name in (BEFORE, CURRENT):
+                with suppress(OSError):
+                    (self.root / name).unlink()
             self._fail(error)
+
+    def point_again(self) -> None:
+        """Put the links right, where the folder was emptied, or somebody who knew less has changed them."""
+        if self._pointed[0] and self.current() != self._pointed[0] and time.monotonic() >= self._retry_at:
+            self.point(*self._pointed)
 
     def current(self) -> str:
         """Return the name of the generation that ``current`` leads to; empty where it leads nowhere."""
-        try:
-            return os.readlink(self.root / CURRENT)
-        except OSError:
-            return ""
+        return self._led_to(CURRENT)
 
     def generations(self) -> list[str]:
         """Return the names of all generations that there are files of."""
@@ -118,15 +125,25 @@ class Folder:
         name = hashlib.sha256(f"{generation}{address}".encode()).hexdigest()
         return self.root / UNFINISHED / f"{name}.lock"
 
-    def _link(self, name: str, generation: str) -> None:
-        _make_folder(self.root / generation)
+    def _path(self, generation: str, address: str) -> Path:
+        return self.root / generation / (address + "index.html" if address.endswith("/") else address).lstrip("/")
+
+    def _led_to(self, name: str) -> str:
+        try:
+            return os.readlink(self.root / name)
+        except OSError:
+            return ""
+
+    def _lead(self, name: str, generation: str) -> None:
+        """Have a link lead to a generation, or nowhere."""
+        if self._led_to(name) == generation:
+            return
+        if not generation:
+            return (self.root / name).unlink()
         _make_folder(self.root / UNFINISHED)
         link = Path(tempfile.mktemp(dir=self.root / UNFINISHED))  # noqa: S306 - a link is made, or nothing
         link.symlink_to(generation)
         link.replace(self.root / name)
-
-    def _path(self, generation: str, address: str) -> Path:
-        return self.root / generation / (address + "index.html" if address.endswith("/") else address).lstrip("/")
 
     def _put(self, path: Path, body: bytes, moment: int) -> None:
         _make_folder(self.root / UNFINISHED)

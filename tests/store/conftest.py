@@ -43,7 +43,7 @@ class Site:
         with pytest.raises(queue.Empty):
             while True:
                 self.store._polisher._jobs.get_nowait()()
-        self.store._polisher._read_again()
+        self.store._polisher.rest()
 
     def ask(self, path, *args, **environ):
         """Ask for a page, and return the answer."""

@@ -1,6 +1,7 @@
 """The store where something is gone: the database, the disk, a text that was withdrawn."""
 
 import logging
+import os
 import resource
 import shutil
 
@@ -140,3 +141,23 @@ def test_ready_says_that_a_process_does_not_learn_any_more(site, client, monkeyp
     monkeypatch.setattr("campaign_site.health.store", site.store)
     monkeypatch.setattr("appeals.pages.generations.LOST", -1)
     assert client.get("/health/ready").content == b"this process doesn't learn what is published; start it anew\n"
+
+
+def test_links_are_put_right_again(site):
+    current = site.store.folder.root / "current"
+    shutil.rmtree(site.store.folder.root)
+    site.finish()
+    assert os.readlink(current) == site.store.known.name
+    current.unlink()
+    current.symlink_to("1-0-another")
+    site.finish()
+    assert os.readlink(current) == site.store.known.name
+
+
+def test_what_a_link_leads_to_is_shown_nowhere_where_it_cannot_be_changed(site, monkeypatch):
+    site.ask(APPEAL)
+    withdraw(Appeal.objects.get(), reason="It was wrong.")
+    monkeypatch.setattr(store_files, "_make_folder", lambda path: (_ for _ in ()).throw(OSError(28, "No space left")))
+    site.look()
+    assert site.store.folder.current() == ""
+    assert site.store.folder.trouble == "No space left"
