@@ -163,3 +163,19 @@ def test_a_generation_that_is_over_takes_no_page_any_more(site):
     site.store._keep(known, APPEAL, page)
     site.store.replace(known.name, APPEAL, page)
     assert site.store.pages == {}
+
+
+def test_an_onion_and_the_other_host_share_pages_and_only_one_promises_https(site, settings):
+    settings.ONION_HOST = "a" * 56 + ".onion"
+    settings.ALLOWED_HOSTS = ["testserver", settings.ONION_HOST]
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS = True, 3600
+    both = Site()
+    clear = both.ask("/be/about/", **{"wsgi.url_scheme": "https"})
+    onion = both.ask("/be/about/", HTTP_HOST=settings.ONION_HOST)
+    again = both.ask("/be/about/", HTTP_HOST=settings.ONION_HOST, HTTP_IF_NONE_MATCH=onion.headers["ETag"])
+    assert (clear.status, onion.status, again.status) == (200, 200, 304)
+    assert clear.body == onion.body
+    assert clear.headers["Onion-Location"] == f"http://{settings.ONION_HOST}/be/about/"
+    assert set(clear.headers) - set(onion.headers) == {"Strict-Transport-Security"}
+    assert "Strict-Transport-Security" not in again.headers
+    assert both.django.asked == 1
