@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from django.http import Http404, HttpResponse
 
+from appeals.pages.keys import former_public_keys, revoked_public_keys, signing_key
 from appeals.pages.lookups import languages_live
-from appeals.pages.sheet import former_public_keys, revoked_public_keys, signing_key
 from appeals.pages.site import Site, in_language
 from appeals.signing import public_id
 
