@@ -31,11 +31,13 @@ PARTIES = {"issuer": Issuer, "addressee": Addressee}
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what publishing would do; on POST do it."""
     appeal = find_appeal(request, pk, "publish")
-    plan = publishing.plan(appeal)
+    plan = publishing.plan(appeal, key=signing_key())
     form = PublishForm(request.POST or None, appeal=appeal, plan=plan)
     four_eyes = Campaign.objects.current().four_eyes_publishing
     if request.method == "POST" and form.is_valid():
-        if four_eyes and _try(form, partial(publishing.ask_for_approval, appeal, form.terms(), by=request.user)):
+        if four_eyes and _try(
+            form, partial(publishing.ask_for_approval, appeal, form.terms(), by=request.user, key=signing_key())
+        ):
             messages.success(request, _("Somebody else can approve it now. When anything changes, ask again."))
             return redirect("admin:appeals_appeal_approve", pk)
         if not four_eyes and (revision := _try(form, partial(publish_terms, appeal, form.terms()))):
