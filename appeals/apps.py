@@ -26,9 +26,13 @@ class AppealsConfig(AppConfig):
         post_migrate.connect(install, sender=self, dispatch_uid="appeals.install")
 
 
-def lift(*, using: str, **kwargs) -> None:
-    """Remove the triggers that record changes: they name columns, and would stop a migration that alters those."""
-    recording.lift(connections[using])
+def lift(*, using: str, plan: list, **kwargs) -> None:
+    """Remove the triggers that record changes: they name columns, and would stop a migration that alters those.
+
+    Where there is no migration to do they stay: a server may be running.
+    """
+    if plan:
+        recording.lift(connections[using])
 
 
 def install(*, using: str, **kwargs) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
@@ -94,16 +95,17 @@ HAPPENED = {"INSERT": "added", "UPDATE": "changed", "DELETE": "removed"}
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Put the triggers in place on every table there is, in place of those from before; none without a trail."""
-    with connection.cursor() as cursor:
+    """Put the triggers in place on every table there is, in place of those from before; none without a trail.
+
+    All at once: a server that is running meanwhile writes nothing that isn't recorded.
+    """
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         present = set(connection.introspection.table_names(cursor))
         for model, recorded in _models():
             table = model._meta.db_table
             if table not in present:
                 continue
             there = {column.name for column in connection.introspection.get_table_description(cursor, table)}
-            for statement in _drop(connection, table):
-                cursor.execute(statement)
             for statement in _create(connection, model, recorded, there) if TABLE in present else ():
                 cursor.execute(statement)
 
@@ -184,12 +186,13 @@ def _hide(column: str, name: str) -> str:
 def _trigger(connection: BaseDatabaseWrapper, table: str, event: str, of: str, body: str) -> Iterator[str]:
     name = _name(table, event)
     if connection.vendor == "sqlite":
+        yield f"DROP TRIGGER IF EXISTS {name}"
         yield f"CREATE TRIGGER {name} AFTER {event}{of} ON {table} BEGIN {body} END"
         return
     yield (
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$"
     )
-    yield f"CREATE TRIGGER {name} AFTER {event}{of} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+    yield f"CREATE OR REPLACE TRIGGER {name} AFTER {event}{of} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
 
 
 def _drop(connection: BaseDatabaseWrapper, table: str) -> list[str]:

@@ -13,6 +13,7 @@ from appeals.admin.fields import text_attrs
 from appeals.compare import Run, words
 from appeals.languages import CATALOGUE, Language, in_order
 from appeals.models import Appeal, Trail
+from appeals.publishing.four_eyes import Terms
 from appeals.recording import RECORDED
 from appeals.translating.past import KINDS as OF_TEXT
 
@@ -118,15 +119,27 @@ def _starts(entries: list[Trail]) -> dict[tuple[str, int], int]:
 def _tell(entry: Trail, names: dict[tuple[type[Model], str], str]) -> Told:
     field = _field(entry)
     related = field.remote_field.model if field is not None and field.remote_field else None
-    old, new = (names.get((related, value or ""), value or "") for value in (entry.old, entry.new))
+    if related:
+        old, new = (names.get((related, value or ""), value or "") for value in (entry.old, entry.new))
+    else:
+        old, new = (_readable(entry, field, value or "") for value in (entry.old, entry.new))
+    is_text = entry.language in CATALOGUE and not (field is not None and field.flatchoices)
     return Told(
         entry=entry,
         kind=str(KINDS.get(entry.kind, entry.kind)),
         field=str(field.verbose_name) if field is not None else entry.field,
         language=CATALOGUE.get(entry.language),
-        attrs=text_attrs(entry.language) if entry.language in CATALOGUE else {},
+        attrs=text_attrs(entry.language) if is_text else {},
         runs=words(old, new),
     )
+
+
+def _readable(entry: Trail, field: Field | None, value: str) -> str:
+    """Return a value as people read it: a choice by its name, a plan to publish by what it says."""
+    if entry.kind == "release" and value:
+        terms = Terms.from_text(value)
+        return " · ".join(filter(None, (terms.reason, ", ".join(terms.languages or ()), str(terms.live_from or ""))))
+    return str(dict(field.flatchoices).get(value, value)) if field is not None else value
 
 
 def _names(entries: Iterable[Trail]) -> dict[tuple[type[Model], str], str]:

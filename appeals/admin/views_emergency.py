@@ -11,17 +11,27 @@ from django.utils.translation import gettext_lazy, ngettext
 from appeals.admin.acts import page
 from appeals.admin.recent import PasswordForm
 from appeals.languages import CATALOGUE
-from appeals.models import Appeal, Campaign, Revision
+from appeals.models import Appeal, Campaign
 from appeals.pages.prints_store import drop_dead
 from appeals.publishing.emergency import switch_desk, withdraw_widely
 from appeals.publishing.publish import PublishingError
 
 
 class WithdrawForm(PasswordForm):
-    """What goes: of one appeal or of all, in one language or in all; and why."""
+    """What goes: of one appeal or of all, in one language or in all; and why. Nothing stands there ready made."""
 
+    scope = forms.ChoiceField(
+        label=gettext_lazy("What goes"),
+        choices=[("one", gettext_lazy("one appeal")), ("all", gettext_lazy("all appeals"))],
+        widget=forms.RadioSelect,
+    )
     appeal = forms.ModelChoiceField(
-        Appeal.objects.none(), label=gettext_lazy("Appeal"), required=False, empty_label=gettext_lazy("all appeals")
+        Appeal.objects.all(),
+        to_field_name="key",
+        label=gettext_lazy("Key of the appeal"),
+        required=False,
+        widget=forms.TextInput({"class": "vTextField"}),
+        error_messages={"invalid_choice": gettext_lazy("There is no appeal with this key.")},
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
     reason = forms.CharField(
@@ -30,14 +40,19 @@ class WithdrawForm(PasswordForm):
         widget=forms.Textarea({"rows": 3, "dir": "auto"}),
         help_text=gettext_lazy("Readers of everything that goes see it. Write it so that all of them understand it."),
     )
-    field_order = ("appeal", "language", "reason", "password")
+    field_order = ("scope", "appeal", "language", "reason", "password")
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        published = Revision.objects.exclude(withdrawals__language="").values("appeal")
-        self.fields["appeal"].queryset = Appeal.objects.filter(pk__in=published)
         names = [(code, entry.own_name) for code, entry in CATALOGUE.items()]
         self.fields["language"].choices = [("", gettext_lazy("all languages")), *names]
+
+    def clean(self) -> dict:
+        """Refuse what could be meant in two ways."""
+        cleaned = super().clean() or self.cleaned_data
+        if "scope" in cleaned and "appeal" in cleaned and (cleaned["scope"] == "one") != bool(cleaned["appeal"]):
+            self.add_error("appeal", _("Write the key for one appeal; leave it empty for all appeals."))
+        return cleaned
 
 
 def emergency(request: HttpRequest) -> HttpResponse:
@@ -56,7 +71,7 @@ def emergency_switch(request: HttpRequest) -> HttpResponse:
     rights = _rights(request)
     if not rights["may_switch"]:
         raise PermissionDenied
-    form = PasswordForm(request.POST or None, request=request)
+    form = PasswordForm(request.POST or None, request=request, auto_id="switch_%s")
     if request.method == "POST" and form.is_valid():
         read_only = request.POST.get("read_only") == "on"
         switch_desk(read_only=read_only)

@@ -17,6 +17,7 @@ from appeals.admin.differences import tell
 from appeals.admin.forms_publish import PublishForm, ReasonForm
 from appeals.languages import CATALOGUE, column
 from appeals.models import Addressee, Appeal, Campaign, Edition, Issuer, Release, Revision
+from appeals.pages.keys import signing_key as readable_key
 from appeals.pages.prints_store import drop_dead
 from appeals.publishing import publish as publishing
 from appeals.publishing.four_eyes import Approval, Terms
@@ -31,11 +32,14 @@ PARTIES = {"issuer": Issuer, "addressee": Addressee}
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what publishing would do; on POST do it."""
     appeal = find_appeal(request, pk, "publish")
-    plan = publishing.plan(appeal)
+    key = readable_key()
+    plan = publishing.plan(appeal, key=key)
     form = PublishForm(request.POST or None, appeal=appeal, plan=plan)
     four_eyes = Campaign.objects.current().four_eyes_publishing
     if request.method == "POST" and form.is_valid():
-        if four_eyes and _try(form, partial(publishing.ask_for_approval, appeal, form.terms(), by=request.user)):
+        if four_eyes and _try(
+            form, partial(publishing.ask_for_approval, appeal, form.terms(), by=request.user, key=key)
+        ):
             messages.success(request, _("Somebody else can approve it now. When anything changes, ask again."))
             return redirect("admin:appeals_appeal_approve", pk)
         if not four_eyes and (revision := _try(form, partial(publish_terms, appeal, form.terms()))):

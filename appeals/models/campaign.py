@@ -76,6 +76,8 @@ class Campaign(models.Model):
         """Refuse a default language that is not on offer."""
         if isinstance(self.languages, list) and self.default_language not in self.languages:
             raise ValidationError({"default_language": _("Offer the default language too, or choose another one.")})
+        if len(self.mirror_addresses()) < len(self.mirrors.split()):
+            raise ValidationError({"mirrors": _("Write one address per line, such as https://mirror.example.org/.")})
 
     def mirror_addresses(self) -> list[str]:
         """Return the addresses of the mirrors, as they stand there; what is no web address is left out."""

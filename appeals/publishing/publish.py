@@ -24,7 +24,7 @@ from appeals.publishing.minor import save_marks
 from appeals.publishing.proposal import Draft, Proposal, propose
 from appeals.publishing.readiness import Problem
 from appeals.publishing.shelving import shelve
-from appeals.publishing.version import write_version
+from appeals.publishing.version import renews_signatures, write_version
 from appeals.signing import SigningKey
 from appeals.translating.gate import Finding
 from appeals.translating.snapshot import document
@@ -78,6 +78,7 @@ def plan(
     languages: Collection[str] | None = None,
     minor: bool = False,
     waivers: Mapping[str, str] = NOTHING_WAIVED,
+    key: SigningKey | None = None,
 ) -> Plan:
     """Return what ``publish`` with the same arguments would do, also where something stands in its way."""
     proposal = propose(Appeal.objects.get(pk=appeal.pk), languages=languages, minor=minor, waivers=waivers)
@@ -98,7 +99,7 @@ def plan(
         kept_valid=in_order({code for _address, code in proposal.renewed}),
         scheduled=list(_scheduled(appeal)),
         problems=proposal.problems,
-        unchanged=proposal.unchanged,
+        unchanged=proposal.unchanged and not renews_signatures(proposal, key),
     )
 
 
@@ -130,7 +131,7 @@ def publish(
         now = timezone.now()
         moment = max(live_from or now, now)
         proposal = propose(held, languages=languages, minor=minor, waivers=waivers)
-        _check(proposal, reason=why, live_from=moment, languages=languages)
+        _check(proposal, reason=why, live_from=moment, languages=languages, key=key)
         terms = Terms(reason, live_from, None if languages is None else list(languages), minor, dict(waivers))
         if line := four_eyes.objection(proposal, terms, approval):
             raise PublishingError(line)
@@ -142,12 +143,13 @@ def publish(
         return revision
 
 
-def ask_for_approval(appeal: Appeal, terms: Terms, *, by: AbstractBaseUser) -> Release:
+def ask_for_approval(appeal: Appeal, terms: Terms, *, by: AbstractBaseUser, key: SigningKey | None = None) -> Release:
     """Write down what ``by`` wants to go out, for somebody else to approve; return it. Raises what ``publish`` does."""
     with hold(appeal.pk) as held:
         proposal = propose(held, languages=terms.languages, minor=terms.minor, waivers=terms.waivers)
         moment = max(terms.live_from or timezone.now(), timezone.now())
-        _check(proposal, reason=paragraphs(terms.reason.strip()), live_from=moment, languages=terms.languages)
+        why = paragraphs(terms.reason.strip())
+        _check(proposal, reason=why, live_from=moment, languages=terms.languages, key=key)
         return four_eyes.save_release(proposal, terms, by=by)
 
 
@@ -219,7 +221,14 @@ def _scheduled(appeal: Appeal) -> QuerySet[Revision]:
     return waiting.exclude(withdrawals__language="").order_by("live_from", "number")
 
 
-def _check(proposal: Proposal, *, reason: str, live_from: datetime, languages: Collection[str] | None) -> None:
+def _check(
+    proposal: Proposal,
+    *,
+    reason: str,
+    live_from: datetime,
+    languages: Collection[str] | None,
+    key: SigningKey | None,
+) -> None:
     """Raise what stands in the way of publishing ``proposal``."""
     if proposal.problems:
         raise Incomplete(proposal.problems)
@@ -236,7 +245,7 @@ def _check(proposal: Proposal, *, reason: str, live_from: datetime, languages: C
     if proposal.unchanged and proposal.blocked and languages is None:
         blocked = in_order(proposal.blocked)
         raise PublishingError(" ".join(gates.explain(code, proposal.findings[code]) for code in blocked))
-    if proposal.unchanged:
+    if proposal.unchanged and not renews_signatures(proposal, key):
         number = proposal.base.revision.number if proposal.base.revision else 0
         raise PublishingError(_("Nothing has changed since version %(number)s.") % {"number": number})
     if proposal.number > 1 and not reason:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from appeals.document import DocumentError, digest, from_markdown
 from appeals.models import Appeal, Edition, Revision
 from appeals.publishing.manifest import write_manifest
-from appeals.signing import SigningError, verify
+from appeals.signing import SigningError, key_id, verify
 
 
 @dataclass(slots=True)
@@ -31,6 +31,16 @@ def verify_all(*public: str) -> Report:
     for revision in revisions.iterator(chunk_size=200):
         _verify_revision(revision, keys[revision.appeal_id], public, report)
     return report
+
+
+def live_with(*ids: str) -> list[str]:
+    """Return the names of the live editions that were signed with the keys of these numbers."""
+    editions = Edition.objects.live().exclude(signature="").select_related("revision__appeal").defer("text")
+    return [
+        f"{edition.revision.appeal.key} version {edition.revision.number}, {edition.language}"
+        for edition in editions.order_by("revision__appeal", "language")
+        if key_id(edition.signature) in ids
+    ]
 
 
 def _verify_revision(revision: Revision, appeal: str, public: tuple[str, ...], report: Report) -> None:

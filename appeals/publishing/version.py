@@ -46,18 +46,24 @@ def _edition(revision: Revision, draft: Draft, key: SigningKey | None) -> Editio
     )
 
 
+def renews_signatures(proposal: Proposal, key: SigningKey | None) -> bool:
+    """Whether the version before bears the signature of another key: then the same texts, signed anew, are news."""
+    base = proposal.base.revision
+    return bool(key and base and base.signature and not _is_signed(base.manifest, base.signature, key))
+
+
 def _signature(revision: Revision, draft: Draft, key: SigningKey | None) -> str:
     """A carried text keeps its signature; one without, or with that of a former key, is signed now."""
-    if not key or (draft.signature and _is_signed_with(draft, key)):
+    if not key or (draft.signature and _is_signed(draft.text, draft.signature, key)):
         return draft.signature
     return key.sign(
         draft.text, comment=f"appeal:{revision.appeal.key} language:{draft.language} version:{draft.version}"
     )
 
 
-def _is_signed_with(draft: Draft, key: SigningKey) -> bool:
+def _is_signed(text: str, signature: str, key: SigningKey) -> bool:
     try:
-        verify(draft.text, draft.signature, key.public)
+        verify(text, signature, key.public)
     except SigningError:
         return False
     return True

@@ -53,6 +53,22 @@ def test_the_default_language_must_be_on_offer(desk, campaign):
     }
 
 
+def test_a_mirror_is_a_web_address_and_anything_else_is_told_at_its_field(desk, campaign):
+    fields = shown_form(desk, CAMPAIGN)
+    for typed in ("mirror.example.org", "https://a.example/\njavascript:alert(1)"):
+        answer = desk.post(CAMPAIGN, fields | {"mirrors": typed})
+        assert "Write one address per line" in answer.content.decode()
+    assert desk.post(CAMPAIGN, fields | {"mirrors": "https://a.example/\r\n\r\nhttp://b.onion/"}).status_code == 302
+    assert Campaign.objects.get().mirror_addresses() == ["https://a.example/", "http://b.onion/"]
+
+
+def test_both_kinds_of_four_eyes_are_switched_on_in_the_form(desk, campaign):
+    fields = shown_form(desk, CAMPAIGN) | {"four_eyes": "on", "four_eyes_publishing": "on"}
+    assert desk.post(CAMPAIGN, fields).status_code == 302
+    campaign.refresh_from_db()
+    assert (campaign.four_eyes, campaign.four_eyes_publishing) == (True, True)
+
+
 def test_an_issuer_without_a_key_gets_one_from_its_name_and_keeps_it(desk, campaign):
     add = reverse("admin:appeals_issuer_add")
     fields = shown_form(desk, add) | {"name_en": "Parents’ council", "website": "example.org"}

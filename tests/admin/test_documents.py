@@ -4,12 +4,13 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from docx import Document as Word
 
-from appeals.models import Addressee, Appeal
+from appeals.models import Addressee, Appeal, Mark
 from tests.admin.typing import fields_of, shown_form
-from tests.make import make_addressee, make_appeal, make_campaign, make_section
+from tests.make import make_addressee, make_appeal, make_campaign, make_section, make_user
 
 IMPORT = "/desk/appeals/appeal/import/"
 TEXT = """top of page
@@ -139,3 +140,20 @@ def test_three_hundred_demands_are_edited_as_one_document(desk, campaign):
     assert desk.post(document(appeal), fields | {"_save": "Save"}).status_code == 302
     assert (appeal.demands.get(number=302).text_en, appeal.demands.count()) == ("The last demand.", 302)
     assert Addressee.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("role", "four_eyes", "state"),
+    [("Editors", False, "draft"), ("Publishers", False, "approved"), ("Publishers", True, "draft")],
+)
+def test_a_translation_that_is_edited_whole_is_approved_only_by_who_may_approve_it_alone(
+    campaign, role, four_eyes, state
+):
+    make_campaign("en", "ar", four_eyes=four_eyes)
+    appeal, client = make_appeal(languages=("en", "ar")), Client()
+    client.force_login(make_user(role))
+    fields = shown_form(client, document(appeal, "ar"), "document")
+    fields["text"] = fields["text"].replace("Demand 2 ar.", "Demand 2, in Arabic.")
+    assert client.post(document(appeal, "ar"), fields | {"_save": "Save"}).status_code == 302
+    made = Mark.objects.filter(appeal=appeal, language="ar").values_list("piece", "state", "author__username")
+    assert list(made) == [("demand:2.text", state, role.lower())]

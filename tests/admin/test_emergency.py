@@ -39,7 +39,7 @@ def test_a_publisher_withdraws_a_language_with_her_password(appeal):
     publisher = log_in(make_user("Publishers"))
     page = publisher.get(EMERGENCY).content.decode()
     assert "Withdraw at once" in page and "Let the desk only read" not in page
-    wrong = {"language": "be", "reason": "Wrong.", "password": "not hers"}
+    wrong = {"scope": "all", "language": "be", "reason": "Wrong.", "password": "not hers"}
     answer = publisher.post(EMERGENCY, wrong)
     assert answer.context["form"].errors == {"password": ["This is not your password. Nothing was done."]}
     assert live() == ["be", "en"]
@@ -51,7 +51,7 @@ def test_a_publisher_withdraws_a_language_with_her_password(appeal):
 
 def test_everything_goes_and_a_second_time_finds_nothing(appeal):
     publisher = log_in(make_user("Publishers"))
-    posted = {"reason": "Danger.", "password": PASSWORD}
+    posted = {"scope": "all", "reason": "Danger.", "password": PASSWORD}
     assert publisher.post(EMERGENCY, posted).status_code == 302
     assert live() == []
     answer = publisher.post(EMERGENCY, posted)
@@ -68,7 +68,7 @@ def test_a_desk_that_only_reads_refuses_whatever_is_sent_but_lets_people_look_an
     assert (page.status_code, "The desk only reads at present" in page.content.decode()) == (200, True)
     refused = editor.post(form, {})
     assert refused.status_code == 403 and "An admin can switch that off" in refused.content.decode()
-    assert admin.post(EMERGENCY, {"reason": "Danger.", "password": PASSWORD}).status_code == 403
+    assert admin.post(EMERGENCY, {"scope": "all", "reason": "Danger.", "password": PASSWORD}).status_code == 403
     assert live() == ["be", "en"]
     assert log_in(make_user("Publishers")).post(SWITCH, {"read_only": "off", "password": PASSWORD}).status_code == 403
     assert admin.post(SWITCH, {"read_only": "off", "password": PASSWORD}).status_code == 302
@@ -88,3 +88,21 @@ def test_a_desk_that_only_reads_refuses_links_and_scripts_and_lets_people_log_in
     assert translator.post(reverse("admin:logout")).status_code == 200
     entered = Client().post(reverse("admin:login"), {"username": "translators", "password": PASSWORD})
     assert entered.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("chosen", "field"),
+    [({}, "scope"), ({"scope": "one"}, "appeal"), ({"scope": "all", "appeal": "schools"}, "appeal"),
+     ({"scope": "one", "appeal": "nothing"}, "appeal")],
+)  # fmt: skip
+def test_what_could_be_meant_in_two_ways_takes_nothing_back(appeal, chosen, field):
+    answer = log_in(make_user("Publishers")).post(EMERGENCY, {"reason": "x", "password": PASSWORD, **chosen})
+    assert list(answer.context["form"].errors) == [field]
+    assert live() == ["be", "en"]
+
+
+def test_one_appeal_goes_by_its_key(appeal):
+    publish(make_appeal("roads"))
+    posted = {"scope": "one", "appeal": "schools", "reason": "Wrong.", "password": PASSWORD}
+    assert log_in(make_user("Publishers")).post(EMERGENCY, posted).status_code == 302
+    assert set(Edition.objects.live().values_list("revision__appeal__key", flat=True)) == {"roads"}

@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from appeals.admin.routes import ROUTES
-from appeals.models import Addressee, Appeal, Issuer
+from appeals.models import Addressee, Appeal, Issuer, Trail
 from appeals.publishing.outcomes import record_outcome
 from appeals.publishing.publish import publish
+from appeals.translating.edit import write
 from tests.make import make_appeal, make_campaign
 
 
@@ -40,6 +41,13 @@ def addresses(appeal: Appeal) -> list[str]:
         reverse("admin:appeals_appeal_outcome_note", args=[pk, entry.pk, "ar"]),
         reverse("admin:appeals_appeal_publish", args=[pk]),
         reverse("admin:appeals_appeal_withdraw", args=[pk]),
+        reverse("admin:appeals_appeal_trail"),
+        reverse("admin:appeals_appeal_trail") + "?appeal=schools&language=ar&words=title&day=2026-01-02",
+        reverse(
+            "admin:appeals_appeal_past", args=[pk, Trail.objects.filter(kind="appeal", field="title").first().pk, "en"]
+        ),
+        reverse("admin:emergency"),
+        reverse("admin:emergency_switch"),
         reverse("admin:appeals_revision_changelist") + f"?appeal__id__exact={pk}",
         reverse("admin:appeals_revision_change", args=[appeal.revisions.get().pk]),
         reverse("admin:appeals_revision_withdraw", args=[appeal.revisions.get().pk]),
@@ -71,6 +79,7 @@ def appeal(db) -> Appeal:
     User.objects.create_user("stranger", is_staff=True)
     made = make_appeal(languages=("en", "ar"))
     publish(made)
+    write(made, "en", {"appeal.title": "Another title"})
     record_outcome(made, number=1, status="met", on=date(2026, 1, 2), note="Done.")
     return made
 

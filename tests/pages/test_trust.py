@@ -10,9 +10,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from appeals.models import Campaign
-from appeals.publishing.publish import publish
+from appeals.publishing.publish import PublishingError, plan, publish
 from appeals.revoking import revoke_key, revoked_keys
-from appeals.signing import SigningError, load_key, public_id, rotate_key
+from appeals.signing import SigningError, key_id, load_key, public_id, rotate_key
 from tests.make import make_appeal, make_campaign
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,27 @@ def test_a_revoked_key_stands_on_the_page_with_day_and_reason_and_texts_signed_w
     assert "<h2>Revoked keys</h2>" in html and "<h2>Former public keys</h2>" not in html
     assert '<time datetime="2026-03-02">' in html and "The server was &lt;seized&gt;." in html
     assert "signed with a revoked key" in client.get("/en/appeals/schools/").content.decode()
+
+
+def test_what_a_revoked_key_has_signed_is_named_and_the_same_texts_can_be_published_anew(key, tmp_path, capsys):
+    path, appeal = tmp_path / "signing.key", make_appeal(languages=("en", "be"))
+    publish(appeal, key=key)
+    with pytest.raises(PublishingError):
+        publish(appeal, reason="Again.", key=key)
+    rotate_key(path)
+    revoke_key(path, key.id, since=date(2026, 1, 1), reason="Lost")
+    call_command("verify_signatures")
+    assert capsys.readouterr().out.splitlines()[:2] == [
+        "signed with a revoked key, publish it anew: schools version 1, be",
+        "signed with a revoked key, publish it anew: schools version 1, en",
+    ]
+    new = load_key(path)
+    assert (plan(appeal).unchanged, plan(appeal, key=new).unchanged) == (True, False)
+    again = publish(appeal, reason="Signed with a new key.", key=new)
+    assert {row.version for row in again.editions.all()} == {1}
+    assert {key_id(row.signature) for row in [again, *again.editions.all()]} == {new.id}
+    call_command("verify_signatures")
+    assert capsys.readouterr().out == "versions: 2, editions: 4, signatures: 6, unsigned: 0, problems: 0\n"
 
 
 def test_only_a_former_key_is_revoked_once_and_with_a_reason(key, tmp_path):
