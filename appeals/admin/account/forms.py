@@ -28,6 +28,7 @@ TOO_MANY_CODES = _(
 CODE = {"class": "vTextField desk-code", "autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
 NAME_OF_KEY = _("Name of the passkey")
 MOST_OF_A_KEY = 32 * 1024
+BROKEN = (ValidationError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 WRONG_KEY = _("This passkey opens nothing here.")
 
 
@@ -121,7 +122,7 @@ class CheckedKey:
         """Return what allauth makes of it. Raises ValidationError for anything that isn't the passkey asked for."""
         try:
             return super().clean_credential()
-        except (ValidationError, TypeError, ValueError, LookupError, AttributeError) as error:
+        except BROKEN as error:
             raise ValidationError(WRONG_KEY) from error
 
 
@@ -157,7 +158,7 @@ class PasskeyForm(AddWebAuthnForm):
         """Check the passkey. Raises ValidationError for anything that isn't one made just now."""
         try:
             return super().clean()
-        except (ValidationError, TypeError, ValueError, LookupError, AttributeError) as error:
+        except BROKEN as error:
             raise ValidationError(_("That was no new passkey. Try again.")) from error
 
 
