@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from appeals.accounts.factors import FIRST, is_verified, seal, unseal
-from appeals.accounts.guessing import forget_try, may_try_password, remember_device
+from appeals.accounts.guessing import password_tries, remember_device
 from appeals.accounts.sessions import begin
 from appeals.rendering.qr import svg
 
@@ -23,7 +23,7 @@ WRONG_CODE = _("This code is not valid. Codes change every half a minute and can
 
 
 class DeskBackend(AuthenticationBackend):
-    """Only active users of the desk are anybody, and takes as long to refuse whom it doesn't know."""
+    """Only active users of the desk are anybody. To refuse an unknown name takes as long as a known one."""
 
     def user_can_authenticate(self, user: User) -> bool:
         """Return whether ``user`` may come in, and be in."""
@@ -49,7 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: str) -> None:
         """Count the try. Raises ValidationError when there were too many."""
-        if not may_try_password(request, credentials["username"]):
+        if not password_tries(request, credentials["username"]).take():
             raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request: HttpRequest, **credentials: str) -> User | None:
@@ -57,7 +57,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self.pre_authenticate(request, **credentials)
         user = authenticate(request, **credentials)
         if user:
-            forget_try(request, "password", credentials["username"])
+            password_tries(request, credentials["username"]).give_back()
         return user
 
     def login(self, request: HttpRequest, user: User) -> None:

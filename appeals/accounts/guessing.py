@@ -2,8 +2,9 @@
 
 Every account has an allowance for all browsers that nobody ever logged in with, and each browser where somebody got in
 (it holds a signed cookie) has its own. Strangers use up the first one; the editor's own browser doesn't notice. On a
-new device she has her passkey, where nothing can be guessed and so nothing is counted, or a link from an admin. No
-address of anybody is looked at: it would neither stop those who have many, nor spare those who share one.
+new device she has her passkey, where nothing can be guessed and so nothing is counted, or a link from an admin, which
+makes her browser known. No address of anybody is looked at: it would neither stop those who have many, nor spare those
+who share one.
 
 What is counted stands in the database: all processes see it, and it outlives them. Names that nobody has are counted
 alike.
@@ -11,6 +12,7 @@ alike.
 
 import secrets
 import unicodedata
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
@@ -34,22 +36,40 @@ DEVICE_LIFE = 180 * 24 * 3600
 ACCOUNTS_PER_DEVICE = 5
 
 
-def may_try_password(request: HttpRequest, name: str) -> bool:
-    """Count a try of a password for ``name``, known or not, and return whether it may be looked at."""
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """An allowance of ten tries: ``key`` names it, ``seconds`` is how long it takes to come back."""
+
+    key: str
+    seconds: int
+
+    def take(self) -> bool:
+        """Count a try, and return whether it may be looked at."""
+        return _spend(self.key, seconds=self.seconds)
+
+    def give_back(self) -> None:
+        """Take back a try that was right. Those before it stay counted."""
+        Tally.objects.filter(key=self.key, count__gt=0).update(count=F("count") - 1)
+
+
+def password_tries(request: HttpRequest, name: str) -> Tries:
+    """Return the tries of a password for ``name``, known or not, that this browser has."""
     device = _device(request, name)
-    return _spend(_key("password", plain(name), device), seconds=KNOWN if device else PASSWORDS)
+    return Tries(_key("password", plain(name), device), KNOWN if device else PASSWORDS)
 
 
-def may_try_code(request: HttpRequest, user: User) -> bool:
-    """Count a try of a code by ``user``, and return whether it may be looked at."""
+def code_tries(request: HttpRequest, user: User) -> Tries:
+    """Return the tries of a code that this browser has for ``user``: new ones after a change of her password.
+
+    Who uses them up knows the password; when that is changed, her tries are hers again.
+    """
     device = _device(request, user.get_username())
-    return _spend(_key("code", plain(user.get_username()), device), seconds=KNOWN if device else CODES)
+    return Tries(_key("code", str(user.pk), user.password, device), KNOWN if device else CODES)
 
 
-def forget_try(request: HttpRequest, kind: str, name: str) -> None:
-    """Take back a try (``password`` or ``code``) that was right. Those before it stay counted."""
-    key = _key(kind, plain(name), _device(request, name))
-    Tally.objects.filter(key=key, count__gt=0).update(count=F("count") - 1)
+def link_tries(digest: str) -> Tries:
+    """Return the tries of a password by a link with that digest: nobody else's tries are counted with them."""
+    return Tries(_key("link", digest), PASSWORDS)
 
 
 def is_first_use(user: User, code: str) -> bool:
@@ -58,7 +78,7 @@ def is_first_use(user: User, code: str) -> bool:
 
 
 def remember_device(request: HttpRequest, response: HttpResponse, user: User) -> None:
-    """Give the browser of ``user``, who has got in with both factors, an allowance of its own."""
+    """Give the browser of ``user``, who has got in with both factors or holds a link, an allowance of its own."""
     mine = _key("name", plain(user.get_username()))
     others = [entry for entry in _devices(request) if entry[0] != mine][: ACCOUNTS_PER_DEVICE - 1]
     kept = [entry for entry in _devices(request) if entry[0] == mine] or [(mine, secrets.token_urlsafe(16))]

@@ -5,11 +5,14 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
+from appeals.accounts.factors import FIRST
 from appeals.accounts.sessions import end_sessions
 from appeals.admin.account.views_people import invite_user, new_factors, new_password
 from appeals.models import TranslatorLanguage
@@ -36,6 +39,8 @@ class DeskUserAdmin(UserAdmin):
         (name, {**options, "fields": tuple(field for field in options["fields"] if field != "password")})
         for name, options in UserAdmin.fieldsets
     ]
+    list_display = ("username", "email", "is_active", "has_factor", "last_login")
+    list_filter = ("is_active", "groups")
     change_form_template = "admin/account/user_form.html"
 
     def get_urls(self) -> list:
@@ -47,6 +52,16 @@ class DeskUserAdmin(UserAdmin):
             path("<int:pk>/new-factors/", view(new_factors), name="auth_user_new_factors"),
             *super().get_urls(),
         ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Return the users, each with whether she has a second factor."""
+        factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FIRST)
+        return super().get_queryset(request).annotate(factors=Exists(factors))
+
+    @admin.display(description=_("second factor"), boolean=True)
+    def has_factor(self, user: User) -> bool:
+        """Return whether ``user`` has a second factor."""
+        return user.factors
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """Lead from Django's form for somebody else's password to the link."""

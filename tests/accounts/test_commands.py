@@ -12,6 +12,7 @@ from appeals.accounts.factors import is_enrolled
 from tests.accounts.test_door import DESK
 from tests.accounts.test_ways_in import choose, set_up
 from tests.door import PASSWORD, give_app, log_in
+from tests.processes import run_manage
 
 AGAIN = "Nothing was saved; run “make editor” again."
 
@@ -64,6 +65,14 @@ def test_a_name_that_is_taken_is_refused(ala, answer):
 def test_who_gives_no_answer_saves_nothing(db, answer, end):
     answer(end)
     assert refusal("make_editor") == "Nothing was saved."
+
+
+def test_a_database_that_is_not_ready_is_told_without_a_trace(tmp_path):
+    with pytest.raises(AssertionError) as failed:
+        run_manage(f"sqlite:///{tmp_path}/empty.sqlite3", "make_editor", "ala", VAR_DIR=str(tmp_path))
+    last = "CommandError: The database isn't ready: run “make run” first. Nothing was saved."
+    told = str(failed.value).splitlines()
+    assert (last in told, any("Traceback" in line for line in told)) == (True, False)
 
 
 def test_a_lost_factor_is_reset_and_written_into_the_history(ala, capsys, client):

@@ -120,3 +120,15 @@ def test_processes_count_together(tmp_path: Path):
     url, script = f"sqlite:///{tmp_path}/counted.sqlite3", tmp_path / "count.py"
     script.write_text(COUNT)
     assert [run_python(url, script, VAR_DIR=str(tmp_path)).strip() for _process in range(2)] == ["6", "4"]
+
+
+def test_who_changes_her_password_has_her_codes_back(ala, knock):
+    secret, thief = give_app(ala), Client()
+    knock(thief)
+    for _number in range(10):
+        thief.post(SECOND, {"code": "000 000x"})
+    ala.set_password("seven herons read slowly")
+    ala.save()
+    hers = Client()
+    knock(hers, password="seven herons read slowly")
+    assert hers.post(SECOND, {"code": code_of(secret)}).headers["Location"] == DESK

@@ -167,3 +167,14 @@ def test_another_secret_key_is_told_by_the_field_and_is_no_failure(ala, hers, kn
 
 def test_the_desk_shows_nobodys_factors_to_anybody(hers):
     assert [app["app_label"] for app in hers.get(DESK).context["app_list"]] == ["appeals", "auth"]
+
+
+def test_who_takes_long_to_set_her_factor_up_is_asked_for_her_password_again(ala, client, knock):
+    knock(client)
+    age(client, 601)
+    app = reverse("mfa_activate_totp")
+    asked = client.get(app).headers["Location"]
+    assert asked.startswith(f"{reverse('account_reauthenticate')}?next=")
+    assert errors(client.post(asked, {"password": "wrong"})) == ["This is not your password."]
+    assert client.post(asked, {"password": "a long password"}).headers["Location"] == app
+    assert client.get(app).status_code == 200

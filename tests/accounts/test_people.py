@@ -10,7 +10,7 @@ from appeals.accounts.factors import is_enrolled
 from appeals.models import DeskSession, TranslatorLanguage
 from tests.accounts.test_door import DESK, errors
 from tests.admin.reading import parse, select
-from tests.door import log_in
+from tests.door import give_app, log_in
 from tests.make import make_user
 
 INVITE = reverse("admin:auth_user_add")
@@ -100,3 +100,12 @@ def test_who_is_shut_out_is_out_at_once(admin, ala):
 def test_no_form_of_the_desk_takes_a_password_for_somebody_else(admin, ala):
     assert admin.get(act(ala, "password_change")).headers["Location"] == act(ala, "new_password")
     assert "password" not in {field.get("type") for field in select(parse(admin.get(act(ala, "change"))), "input")}
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_list_of_users_takes_the_same_queries_however_long_it_is(admin, number, django_assert_num_queries):
+    for each in range(number):
+        give_app(make_user("Editors", name=f"user-{each}"))
+    with django_assert_num_queries(9):
+        page = admin.get(reverse("admin:auth_user_changelist"))
+    assert len(select(parse(page), "td.field-has_factor")) == number + 2

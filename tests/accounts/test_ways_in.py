@@ -136,7 +136,20 @@ def test_a_thief_of_the_password_is_not_faster_than_the_link(ala, client, knock)
     assert (client.get(APP).status_code, is_enrolled(ala)) == (302, False)
 
 
-def test_the_link_to_a_new_factor_can_be_guessed_with_no_more_often_than_the_door(ala, client):
+def test_by_a_link_she_gets_in_while_strangers_use_up_the_tries_of_her_account(ala, knock):
+    secret = give_app(ala)
+    link = give_new_password_link(ala)
+    for number in range(11):
+        knock(Client(), password=f"wrong {number}")
+    client = Client()
+    choose(client, link)
+    assert knock(Client(), password=GOOD).status_code == 200
+    assert knock(client, password=GOOD).headers["Location"] == SECOND
+    assert client.post(SECOND, {"code": code_of(secret)}).headers["Location"] == DESK
+    assert client.post(welcome(reset_factors(ala)), {"password": GOOD}).headers["Location"] == OWN
+
+
+def test_a_link_to_a_new_factor_gives_ten_tries_of_the_password(ala, client):
     secret = reset_factors(ala)
     told = [errors(client.post(welcome(secret), {"password": f"wrong {n}"}))[0] for n in range(11)]
     assert told[:10] == ["This is not your password."] * 10

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Lock
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -15,6 +16,7 @@ from appeals.models import Edition
 from appeals.pages import prints, prints_store
 from appeals.publishing.publish import publish, withdraw
 from appeals.rendering.typeset import Unprintable
+from tests.door import PASSWORD, log_in
 from tests.make import make_appeal, make_section
 from tests.processes import run_python
 
@@ -244,13 +246,14 @@ def test_tidying_takes_what_was_withdrawn_or_replaced_and_leaves_the_rest(client
     assert folders == {prints_store.CAMPAIGN, Edition.objects.live().get().digest}
 
 
-def test_withdrawing_in_the_desk_takes_the_prints_at_once(client, admin_client, settings):
+def test_withdrawing_in_the_desk_takes_the_prints_at_once(client, settings):
+    desk = log_in(User.objects.create_superuser("editor", password=PASSWORD))
     appeal = make_appeal()
     publish(appeal)
     publish(make_appeal("roads"))
     for key in ("schools", "roads"):
         assert client.get(f"/en/appeals/{key}.pdf").status_code == 200
-    admin_client.post(reverse("admin:appeals_appeal_withdraw", args=[appeal.pk]), {"reason": "Wrong."})
+    desk.post(reverse("admin:appeals_appeal_withdraw", args=[appeal.pk]), {"reason": "Wrong."})
     assert client.get(PATH).status_code == 410
     assert [path.parent.name for path in files(settings)] == [Edition.objects.live().get().digest]
 

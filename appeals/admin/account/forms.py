@@ -19,15 +19,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from appeals.accounts.adapters import WRONG_CODE
-from appeals.accounts.guessing import forget_try, is_first_use, may_try_code
+from appeals.accounts.guessing import Tries, code_tries, is_first_use
 
-TOO_MANY = _(
+TOO_MANY_CODES = _(
     "Too many tries. Use a passkey or a device where you have been logged in before, ask an admin for a link, "
     "or wait until tomorrow."
 )
 CODE = {"class": "vTextField desk-code", "autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
 NAME_OF_KEY = _("Name of the passkey")
 MOST_OF_A_KEY = 32 * 1024
+BROKEN = (ValidationError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 WRONG_KEY = _("This passkey opens nothing here.")
 
 
@@ -59,12 +60,13 @@ class CountedCode:
 
     def clean_code(self) -> str:
         """Return the code. Raises ValidationError if it is wrong, was used just now, or after too many tries."""
-        if not may_try_code(context.request, self.user):
-            raise ValidationError(TOO_MANY)
+        tries = code_tries(context.request, self.user)
+        if not tries.take():
+            raise ValidationError(TOO_MANY_CODES)
         code = super().clean_code()
         if not is_first_use(self.user, "".join(code.split())):
             raise ValidationError(WRONG_CODE)
-        forget_try(context.request, "code", self.user.get_username())
+        tries.give_back()
         return code
 
 
@@ -120,7 +122,7 @@ class CheckedKey:
         """Return what allauth makes of it. Raises ValidationError for anything that isn't the passkey asked for."""
         try:
             return super().clean_credential()
-        except (ValidationError, TypeError, ValueError, LookupError, AttributeError) as error:
+        except BROKEN as error:
             raise ValidationError(WRONG_KEY) from error
 
 
@@ -156,7 +158,7 @@ class PasskeyForm(AddWebAuthnForm):
         """Check the passkey. Raises ValidationError for anything that isn't one made just now."""
         try:
             return super().clean()
-        except (ValidationError, TypeError, ValueError, LookupError, AttributeError) as error:
+        except BROKEN as error:
             raise ValidationError(_("That was no new passkey. Try again.")) from error
 
 
@@ -211,11 +213,20 @@ class EmailForm(forms.ModelForm):
         widgets = {"email": forms.EmailInput({"class": "vTextField", "autocomplete": "email"})}
 
 
-class PasswordForm(forms.Form):
-    """The password of ``user``, whoever asks for it."""
+class LinkPasswordForm(forms.Form):
+    """The password of her whose link it is; ``tries`` are those of the link."""
 
     password = password_field(_("Password"), "current-password")
 
-    def __init__(self, *args, user: User, **kwargs) -> None:
+    def __init__(self, *args, user: User, tries: Tries, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.user, self.tries = user, tries
+
+    def clean_password(self) -> str:
+        """Return the password. Raises ValidationError if it isn't hers, or after too many tries."""
+        if not self.tries.take():
+            raise ValidationError(_("Too many tries. Ask for a new link, or wait for an hour."))
+        if not self.user.check_password(self.cleaned_data["password"]):
+            raise ValidationError(_("This is not your password."))
+        self.tries.give_back()
+        return self.cleaned_data["password"]

@@ -10,16 +10,23 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import views as passkeys
 from django.contrib import admin, messages
 from django.contrib.auth import logout
-from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from appeals.accounts.guessing import link_tries, remember_device
 from appeals.accounts.sessions import end_sessions
 from appeals.accounts.ways_in import Kind, claim, find_way_in
-from appeals.admin.account.forms import CodeForm, DoorForm, DoorKeyForm, NewPasswordForm, PasswordForm, SecondKeyForm
+from appeals.admin.account.forms import (
+    CodeForm,
+    DoorForm,
+    DoorKeyForm,
+    LinkPasswordForm,
+    NewPasswordForm,
+    SecondKeyForm,
+)
 from appeals.admin.account.frame import note
 from appeals.models import WayIn
 
@@ -79,33 +86,25 @@ def welcome(request: HttpRequest, secret: str) -> HttpResponse:
     way = find_way_in(secret)
     if not way:
         return _no_way_in(request)
-    form_class = PasswordForm if way.kind == Kind.FACTORS else NewPasswordForm
-    form = form_class(request.POST or None, user=way.user)
-    if request.method == "POST" and form.is_valid() and _has_answered(request, way, form):
-        return _new_password(request, way, form) if way.kind == Kind.PASSWORD else _go_on(request, way, form)
+    form = _form(request, way)
+    if request.method == "POST" and form.is_valid():
+        response = _new_password(request, way, form) if way.kind == Kind.PASSWORD else _go_on(request, way, form)
+        remember_device(request, response, way.user)
+        return response
     frame = {**admin.site.each_context(request), "title": _title(way.kind), "form": form, "way": way}
     # Whoever may be logged in here has nothing to do with it.
     return render(request, "admin/account/welcome.html", {**frame, "has_permission": False})
 
 
+def _form(request: HttpRequest, way: WayIn) -> NewPasswordForm | LinkPasswordForm:
+    if way.kind == Kind.FACTORS:
+        return LinkPasswordForm(request.POST or None, user=way.user, tries=link_tries(way.digest))
+    return NewPasswordForm(request.POST or None, user=way.user)
+
+
 def _no_way_in(request: HttpRequest) -> HttpResponse:
     frame = {**admin.site.each_context(request), "title": _("This link is not valid"), "has_permission": False}
     return render(request, "admin/account/no_way_in.html", frame, status=404)
-
-
-def _has_answered(request: HttpRequest, way: WayIn, form: NewPasswordForm | PasswordForm) -> bool:
-    if way.kind != Kind.FACTORS:
-        return True
-    try:
-        found = get_adapter(request).authenticate(
-            request, username=way.user.get_username(), password=form.cleaned_data["password"]
-        )
-    except ValidationError as error:
-        form.add_error("password", error)
-        return False
-    if not found:
-        form.add_error("password", _("This is not your password."))
-    return bool(found)
 
 
 def _new_password(request: HttpRequest, way: WayIn, form: NewPasswordForm) -> HttpResponse:
@@ -119,7 +118,7 @@ def _new_password(request: HttpRequest, way: WayIn, form: NewPasswordForm) -> Ht
     return redirect("account_login")
 
 
-def _go_on(request: HttpRequest, way: WayIn, form: NewPasswordForm | PasswordForm) -> HttpResponse:
+def _go_on(request: HttpRequest, way: WayIn, form: NewPasswordForm | LinkPasswordForm) -> HttpResponse:
     """Log in her whose link it is, as far as to her second factor: the link ends when she has one."""
     if way.kind == Kind.WELCOME:
         end_sessions(form.save())

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.urls import reverse
 
 from appeals.accounts.invite import invite
@@ -26,6 +27,8 @@ class Command(BaseCommand):
             _editor, secret = invite(name, hours=HOURS)
         except (EOFError, KeyboardInterrupt) as error:
             raise CommandError("Nothing was saved.") from error
+        except DatabaseError as error:
+            raise CommandError("The database isn't ready: run “make run” first. Nothing was saved.") from error
         except ValidationError as error:
             raise CommandError(" ".join([*error.messages, "Nothing was saved; run “make editor” again."])) from error
         self.stdout.write(
