@@ -3,12 +3,13 @@
 import fcntl
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from threading import get_ident
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 # The number of the lock among PostgreSQL's advisory ones: "zvarot" in ASCII.
 NUMBER = int.from_bytes(b"zvarot")
-_held: set[str] = set()
+_held: set[tuple[str, int]] = set()
 
 
 @contextmanager
@@ -18,13 +19,15 @@ def alone(connection: BaseDatabaseWrapper) -> Iterator[None]:
     PostgreSQL gives the lock back when the connection ends, so a machine that dies keeps nobody out; SQLite's is on a
     file beside the database, which the system gives back likewise. A database in memory is its process's own.
     """
-    if connection.alias in _held:
+    # Django gives every thread a connection of its own, and often a proxy of it.
+    mine = (connection.alias, get_ident())
+    if mine in _held:
         yield
         return
     with ExitStack() as stack:
         stack.enter_context(_postgresql(connection) if connection.vendor == "postgresql" else _file(connection))
-        _held.add(connection.alias)
-        stack.callback(_held.discard, connection.alias)
+        _held.add(mine)
+        stack.callback(_held.discard, mine)
         yield
 
 

@@ -115,6 +115,9 @@ def open_backup(folder: Path) -> Manifest:
         if told["format"] != FORMAT:
             raise BackupError(f"{folder} is a backup of another format ({told['format']}); use a newer Zvarot.")
         manifest = Manifest(**{**told, "tables": [Table(**table) for table in told["tables"]]})
+        names = [*manifest.migrations, *manifest.keys, *manifest.files, *(table.file for table in manifest.tables)]
+        if not all(isinstance(name, str) for name in names):
+            raise TypeError
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise BackupError(f"{folder} is not a backup: its {MANIFEST} can't be read.") from error
     for name, digest in manifest.files.items():
