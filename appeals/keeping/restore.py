@@ -1,5 +1,6 @@
 """Bringing a backup back, on either database, and checking all of it before it takes the present one's place."""
 
+import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from appeals.keeping import tables
 from appeals.keeping.alone import alone
 from appeals.keeping.folder import KEY, BackupError, Manifest, Table, open_backup, read_lines, write_bytes
 from appeals.keeping.fresh import fresh_database
+from appeals.models.generation import Generation, tell
 from appeals.publishing.verify import Report, verify_all
 from appeals.signing import former_keys, load_key, remember_former
 
@@ -42,14 +44,17 @@ def restore(folder: Path, *, replace: bool = False, keys: Collection[str] = ()) 
     adopt = KEY in manifest.files and not Path(settings.SIGNING_KEY_FILE).exists()
     known = _known_keys(folder, manifest, keys, adopt=adopt)
     with alone(connection):
+        generation = _generation()
         if not replace and (table := _begun()):
             raise BackupError(f"There is content in the database already ({table}). To give it up, add --replace.")
         try:
             with fresh_database():
                 _fill(folder, manifest, nodes)
                 report = _checked(known, manifest)
+                _begin_generation(generation)
         except (DatabaseError, KeyError, ValueError, TypeError) as error:
             raise BackupError(f"The backup can't be brought back; nothing has changed. {error}") from error
+    tell(Generation.objects.present())
     _keep_keys(folder, known, adopt=adopt)
     return Restored(manifest, report, adopt)
 
@@ -79,6 +84,25 @@ def _begun() -> str:
                 if cursor.fetchone():
                     return table
     return ""
+
+
+def _generation() -> int:
+    """Return the number of the generation of pages before all this; 0 where there is none."""
+    try:
+        with transaction.atomic():
+            return Generation.objects.present().number
+    except DatabaseError:  # there is no table yet
+        return 0
+
+
+def _begin_generation(before: int) -> None:
+    """Begin a generation of pages that no machine has ever seen, and let none from before be shown.
+
+    Machines keep pages in files by its number. One that served this campaign before a database was lost may have seen
+    a greater number than we know of, but none as great as the seconds since 1970: there was no change in each.
+    """
+    number = max(before, int(time.time())) + 1
+    Generation.objects.update_or_create(id=1, defaults={"number": number, "oldest": number})
 
 
 def _fill(folder: Path, manifest: Manifest, nodes: list[tables.Node]) -> None:

@@ -9,6 +9,7 @@ import json
 import shutil
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -38,6 +39,7 @@ def make(folder: Path) -> dict:
 
 def bring_old(folder: Path, own: Path) -> dict:
     """Bring the backup back into a database that isn't there yet, which has to be migrated further in the end."""
+    began = time.time()
     report = restore(as_before_shelves(folder)).report
     files = back_up(own.with_name("brought"), with_key=True).files
     expected = open_backup(folder).files
@@ -49,6 +51,7 @@ def bring_old(folder: Path, own: Path) -> dict:
         "found": Words.objects.filter(everything__contains="demand").count() > 0,
         "key": settings.SIGNING_KEY_FILE.read_bytes() == (own.with_name("brought") / "signing.key").read_bytes(),
         "sessions": Session.objects.count(),
+        "generation": min(Generation.objects.values_list("number", "oldest").get()) > began,
         **back_up_amid(own),
     }
 
@@ -167,6 +170,7 @@ if __name__ == "__main__":
     from appeals.keeping.restore import restore
     from appeals.keeping.tables import tables_after
     from appeals.models import Appeal, Place, Revision, Words
+    from appeals.models.generation import Generation
     from appeals.publishing.outcomes import add_note, record_outcome
     from appeals.publishing.publish import publish, withdraw
     from appeals.signing import load_key

@@ -6,7 +6,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 
 from appeals.keeping.folder import BackupError
 from appeals.keeping.restore import restore
-from appeals.pages.store import tidy
+from appeals.pages.prints_store import tidy
 from appeals.signing import SigningError
 
 
