@@ -96,7 +96,6 @@ def test_the_image_is_made_of_what_is_there_and_the_site_starts_from_that_alone(
     run = {"cwd": tmp_path / "app", "check": True, "capture_output": True, "timeout": 60}
     subprocess.run(catalogues.replace(".venv/bin/python", sys.executable), shell=True, **run)  # noqa: S602 - our own
     environment = {"VAR_DIR": str(tmp_path / "var"), "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin"}
-    subprocess.run([sys.executable, "manage.py", "make_signing_key"], env=environment, **run)
     done = subprocess.run(
         [sys.executable, "manage.py", "collectstatic", "--noinput", "--dry-run"], env=environment, text=True, **run
     )
