@@ -21,8 +21,8 @@ from django.utils.duration import duration_iso_string
 
 Node = tuple[str, str]
 AT_ONCE = 500
-# Who is logged in is nobody's to keep: after a restore everybody logs in anew. Generations of pages only ever grow.
-LEFT_OUT = {"sessions.session", "appeals.generation"}
+# Who is logged in, and who tried, is nobody's to keep: everybody logs in anew. Generations of pages only ever grow.
+LEFT_OUT = {"sessions.session", "appeals.desksession", "appeals.tally", "appeals.generation"}
 
 
 @contextmanager

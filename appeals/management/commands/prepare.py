@@ -11,7 +11,10 @@ from appeals.pages.prints_store import tidy
 
 
 class Command(BaseCommand):
-    """Migrate, make a key, load the demo into an empty database, tidy prints; say where all is. Safe to repeat."""
+    """Migrate, make a key, load the demo into an empty database, tidy prints; say where all is. Safe to repeat.
+
+    With ``--no-demo``, as servers do it, nothing is loaded, and nothing is said of where `make run` serves it.
+    """
 
     help = "Migrates the database, makes a signing key, loads the demo campaign into an empty database."
     requires_system_checks = []  # what they would warn of is what this command is about to do
@@ -24,6 +27,8 @@ class Command(BaseCommand):
         """Do what is still to be done, one machine at a time, then say where everything is."""
         with alone(connection):
             self._prepare(demo=not no_demo)
+        if no_demo:
+            return
         address = f"http://127.0.0.1:{settings.PORT}/"
         self.stdout.write(f"\nThe public pages:  {address}")
         self.stdout.write(f"The desk:          {address}{settings.DESK_PATH}")
