@@ -104,7 +104,7 @@ def test_a_secret_key_is_made_once_and_for_its_owner_only(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"), [("", "127.0.0.1"), ("0.0.0.0", "0.0.0.0"), ("::1", "[::1]"), ("[::1]", "[::1]")]
+    ("value", "expected"), [("", "127.0.0.1"), ("192.0.2.1", "192.0.2.1"), ("::1", "[::1]"), ("[::1]", "[::1]")]
 )
 def test_an_address_to_listen_on_is_this_machine_s_own_unless_told(monkeypatch, value, expected):
     monkeypatch.setenv("LISTEN", value)

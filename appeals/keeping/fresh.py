@@ -73,5 +73,5 @@ def _copy_over(built: str, present: str) -> None:
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > until:
             raise BackupError("Somebody is writing in the database without end; stop the server and try again.")
 
-    with closing(sqlite3.connect(built)) as source, closing(sqlite3.connect(present)) as target:
+    with closing(sqlite3.connect(built)) as source, closing(sqlite3.connect(present, timeout=PATIENCE)) as target:
         source.backup(target, progress=stop_waiting)
