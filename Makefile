@@ -8,12 +8,15 @@ PYBABEL := $(BIN)/python -m babel.messages.frontend -q
 UPDATE := $(PYBABEL) update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --domain django
 export PORT
 
-.PHONY: run editor test check lock texts
+.PHONY: run install editor test check lock texts
 .DEFAULT_GOAL := run
 
 run: .venv/run.stamp var/catalogues.stamp var/static.stamp
 	@$(MANAGE) prepare
 	@exec $(BIN)/gunicorn --config python:campaign_site.gunicorn campaign_site.wsgi
+
+# What a server needs that runs it under systemd (docs/running.md).
+install: .venv/run.stamp var/catalogues.stamp
 
 editor: .venv/run.stamp
 	@$(MANAGE) make_editor

@@ -6,6 +6,7 @@ signs without a person beside it, so the file's permissions guard it. Only the p
 
 import base64
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -82,9 +83,7 @@ def rotate_key(path: Path) -> str:
     public = make_key(new)
     try:
         os.link(path, aside)
-        if key.public not in former_keys(path):
-            with _beside(path, "former").open("a", encoding="ascii") as file:
-                file.write(f"{key.public}\n")
+        remember_former(path, [key.public])
         new.replace(path)
     except OSError as error:
         new.unlink(missing_ok=True)
@@ -110,6 +109,14 @@ def former_keys(path: Path) -> tuple[str, ...]:
     except (minisign.Error, ValueError) as error:
         raise SigningError(f"{file} must hold one public key (“RW...”) on each line, and nothing else.") from error
     return keys
+
+
+def remember_former(path: Path, keys: Iterable[str]) -> None:
+    """Add public keys to the former ones of the key in ``path``, but for those that are there. Raises OSError."""
+    there = former_keys(path)
+    if new := [key for key in keys if key not in there]:
+        with _beside(path, "former").open("a", encoding="ascii") as file:
+            file.writelines(f"{key}\n" for key in new)
 
 
 def load_key(path: Path) -> SigningKey | None:

@@ -1,5 +1,6 @@
 """Readers for the environment. A wrong value stops the start with one clear line."""
 
+import ipaddress
 import os
 import re
 import secrets
@@ -65,6 +66,27 @@ def integer(name: str, default: int, most: int = 65535) -> int:
     if not re.fullmatch(r"[1-9][0-9]{0,8}", value) or int(value) > most:
         stop(f"{name}={value} is not a number from 1 to {most}.")
     return int(value)
+
+
+def port_or_none(name: str) -> int | None:
+    """Return the number of a port, or None if the setting is empty."""
+    return integer(name, default=0) if text(name) else None
+
+
+def ip_address(name: str, default: str = "127.0.0.1") -> str:
+    """Return an address of this machine's to listen on; one of IPv6 in brackets, as gunicorn takes it."""
+    value = text(name) or default
+    try:
+        found = ipaddress.ip_address(value.strip("[]"))
+    except ValueError:
+        stop(f"{name}={value} is not an IP address such as {default} or 0.0.0.0.")
+    return f"[{found}]" if found.version == 6 else str(found)
+
+
+def choice(name: str, allowed: tuple[str, ...]) -> str:
+    """Return one of the words ``allowed``, of which the first is the default."""
+    value = text(name).lower() or allowed[0]
+    return value if value in allowed else stop(f"{name}={value} is none of {', '.join(allowed)}.")
 
 
 def listed(name: str, default: list[str]) -> list[str]:

@@ -1,9 +1,15 @@
 """How gunicorn serves: on this machine's own address, without a line about a reader."""
 
+import logging
+import os
+import shutil
+import tempfile
+from importlib import import_module
+
 from gunicorn.glogging import Logger
 
 from campaign_site import env
-from campaign_site.logs import hide_readers
+from campaign_site.logs import JsonLine, hide_readers
 
 
 class ServerLogger(Logger):
@@ -13,9 +19,13 @@ class ServerLogger(Logger):
         """Set it up as ``cfg`` says, and then what goes through it."""
         super().setup(cfg)
         self.error_log.addFilter(hide_readers)
+        if env.choice("LOG_FORMAT", ("text", "json")) == "json":
+            for handler in self.error_log.handlers:
+                handler.setFormatter(JsonLine())
+            logging.captureWarnings(True)
 
 
-bind = f"127.0.0.1:{env.integer('PORT', default=8000)}"
+bind = [f"{env.ip_address('LISTEN')}:{env.integer('PORT', default=8000)}"]
 workers = env.integer("WEB_CONCURRENCY", default=2)
 threads = 4
 preload_app = True
@@ -23,3 +33,20 @@ accesslog = None
 logger_class = ServerLogger
 loglevel = "warning"
 control_socket_disable = True
+
+if metrics_port := env.port_or_none("METRICS_PORT"):
+    bind.append(f"{env.ip_address('METRICS_LISTEN')}:{metrics_port}")
+    # In these files the processes add up what they count. The package looks for the folder as soon as it is imported.
+    _folder = os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="zvarot-metrics-")
+
+    def post_worker_init(worker: object) -> None:
+        """Have the new process tell what its store counts."""
+        import_module("campaign_site.metrics").report_store()
+
+    def child_exit(server: object, worker: object) -> None:
+        """Forget what a process had in memory that has ended; what it has counted stays."""
+        import_module("prometheus_client.multiprocess").mark_process_dead(worker.pid)
+
+    def on_exit(server: object) -> None:
+        """Leave no files behind."""
+        shutil.rmtree(_folder, ignore_errors=True)

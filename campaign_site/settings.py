@@ -10,7 +10,7 @@ import django.conf.locale
 
 from appeals.languages import CODES, django_lang_info
 from campaign_site import env
-from campaign_site.logs import hide_secrets
+from campaign_site.logs import JsonLine, hide_secrets
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env.folder("VAR_DIR", default=BASE_DIR / "var")
@@ -22,6 +22,13 @@ LOCAL = set(ALLOWED_HOSTS) <= env.LOOPBACK
 
 PORT = env.integer("PORT", default=8000)
 WEB_CONCURRENCY = env.integer("WEB_CONCURRENCY", default=2)
+LISTEN = env.ip_address("LISTEN")
+# Figures for Prometheus, on a port of their own; without one, none.
+METRICS_PORT = env.port_or_none("METRICS_PORT")
+METRICS_LISTEN = env.ip_address("METRICS_LISTEN")
+if METRICS_PORT == PORT:
+    env.stop(f"METRICS_PORT and PORT are both {PORT}; the figures need a port of their own.")
+LOG_FORMAT = env.choice("LOG_FORMAT", ("text", "json"))
 # Where readers find the pages: what is shared, printed and fed names this address, whatever a request calls its host.
 SITE_URL = env.site_address("SITE_URL", ALLOWED_HOSTS, PORT)
 DESK_PATH = env.path_prefix("DESK_PATH", default="desk")
@@ -49,6 +56,7 @@ INSTALLED_APPS = [
 
 # Sessions, tokens and messages make a page uncacheable. Only the desk asks for them, and only it sees cookies at all.
 MIDDLEWARE = [
+    *(["campaign_site.metrics.measure"] if METRICS_PORT else []),
     "campaign_site.middleware.fit_method",
     "campaign_site.middleware.refuse_charsets",
     "campaign_site.middleware.blind_pages",
@@ -177,9 +185,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"secrets": {"()": lambda: hide_secrets}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["secrets"]}},
+    "formatters": {"text": {}, "json": {"()": JsonLine}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["secrets"], "formatter": LOG_FORMAT}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "django.request": {"level": "ERROR"},
         "django.security": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },

@@ -3,6 +3,7 @@
 import os
 from importlib import import_module
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from appeals.rendering.fonts import machine_fonts
@@ -14,3 +15,5 @@ application = get_wsgi_application()
 machine_fonts()
 # Only now are there models, which the store asks.
 application = import_module("campaign_site.layer").put_before(application)
+if settings.METRICS_PORT:
+    application = import_module("campaign_site.metrics").put_beside(application)

@@ -10,6 +10,8 @@ for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "DATABASE_URL", "DESK_PATH"
 os.environ.pop("MACHINE_TRANSLATION_URL", None)
 os.environ.pop("CACHE_URL", None)
 os.environ.pop("LEAKED_PASSWORDS_FILE", None)
+for name in ("METRICS_PORT", "LOG_FORMAT", "LISTEN"):
+    os.environ.pop(name, None)
 
 from appeals.catalogues import DESK_LOCALE, LOCALE, compile_catalogues  # noqa: E402
 from campaign_site.settings import *  # noqa: E402, F403

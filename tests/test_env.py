@@ -67,6 +67,24 @@ def stopped(monkeypatch, tmp_path):
             "SECRET_KEY is too short; it needs 50 characters or more.",
         ),
         (
+            lambda: env.ip_address("LISTEN"),
+            "LISTEN",
+            "example.org",
+            "LISTEN=example.org is not an IP address such as 127.0.0.1 or 0.0.0.0.",
+        ),
+        (
+            lambda: env.port_or_none("METRICS_PORT"),
+            "METRICS_PORT",
+            "0",
+            "METRICS_PORT=0 is not a number from 1 to 65535.",
+        ),
+        (
+            lambda: env.choice("LOG_FORMAT", ("text", "json")),
+            "LOG_FORMAT",
+            "xml",
+            "LOG_FORMAT=xml is none of text, json.",
+        ),
+        (
             lambda: env.folder("VAR_DIR", "x"),
             "VAR_DIR",
             "/dev/null/x",
@@ -95,6 +113,20 @@ def test_a_secret_key_is_made_once_and_for_its_owner_only(tmp_path):
     assert len(made) > 50
     assert env.secret_key(tmp_path / "secret_key") == made
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("", "127.0.0.1"), ("192.0.2.1", "192.0.2.1"), ("::1", "[::1]"), ("[::1]", "[::1]")]
+)
+def test_an_address_to_listen_on_is_this_machine_s_own_unless_told(monkeypatch, value, expected):
+    monkeypatch.setenv("LISTEN", value)
+    assert env.ip_address("LISTEN") == expected
+
+
+def test_a_port_may_be_left_out(monkeypatch):
+    assert env.port_or_none("METRICS_PORT") is None
+    monkeypatch.setenv("METRICS_PORT", "9100")
+    assert env.port_or_none("METRICS_PORT") == 9100
 
 
 @pytest.mark.parametrize(("value", "expected"), [("yes", True), ("OFF", False), ("", None)])

@@ -1,6 +1,7 @@
 """No line of a log holds what a reader asked for, whatever goes wrong."""
 
 import io
+import json
 import logging
 import os
 import signal
@@ -9,13 +10,15 @@ import subprocess
 import sys
 import time
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import DatabaseError
+from django.test import RequestFactory
 
-from campaign_site.logs import hide_secrets
+from campaign_site.logs import JsonLine, hide_secrets
 from tests.processes import ROOT
 
 ASKED = "mysecretquestion"
@@ -80,13 +83,37 @@ def test_the_server_logs_neither_questions_nor_who_asked(tmp_path):
     assert [line for line in lines if ASKED in line or "127.0.0.1" in line] == []
 
 
+def test_a_line_of_json_says_what_went_wrong_where_and_nothing_of_who_asked():
+    request = RequestFactory().get(f"/en/search/?q={ASKED}", HTTP_USER_AGENT="agent", REMOTE_ADDR="192.0.2.7")
+    try:
+        raise DatabaseError(f"syntax error in tsquery: {ASKED}")
+    except DatabaseError:
+        failure = sys.exc_info()
+    record = logging.LogRecord("django.request", logging.ERROR, __file__, 1, "Error: %s", ("/a\nb?q=c",), failure)
+    record.request = request
+    hide_secrets(record)
+    written = JsonLine().format(record)
+    line = json.loads(written)
+    error = line.pop("error").splitlines()
+    assert datetime.fromisoformat(line.pop("time")).tzinfo is UTC
+    assert line == {"level": "error", "logger": "django.request", "message": "Error: /a\nb?…"}
+    assert error[-1] == "DatabaseError"
+    assert [each for each in ("\n", ASKED, "agent", "192.0.2.7") if each in written] == []
+
+
+def test_the_settings_choose_how_a_line_looks():
+    handler = settings.LOGGING["handlers"]["console"]
+    assert (handler["formatter"], settings.LOG_FORMAT) == ("text", "text")
+    assert settings.LOGGING["formatters"]["json"]["()"] is JsonLine
+
+
 @contextmanager
-def serve(log: Path):
-    """Run gunicorn, as the site does, with an application that always fails, for as long as this takes."""
+def serve(log: Path, application: str = FAILING, **settings: str):
+    """Run gunicorn, as the site does, for as long as this takes; by default an application that always fails."""
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--config", "python:campaign_site.gunicorn", FAILING]
-    environment = {**os.environ, "PORT": str(port), "WEB_CONCURRENCY": "1"}
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:campaign_site.gunicorn", application]
+    environment = {**os.environ, "PORT": str(port), "WEB_CONCURRENCY": "1", **settings}
     with log.open("w") as file:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=file)
         try:

@@ -1,32 +1,46 @@
 """Get an installation ready to serve."""
 
 from django.conf import settings
-from django.core.management import BaseCommand, call_command
+from django.core.management import BaseCommand, CommandParser, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from appeals.demo.load import is_empty
+from appeals.keeping.alone import alone
 from appeals.pages.prints_store import tidy
 
 
 class Command(BaseCommand):
-    """Migrate, make a key, load the demo into an empty database, tidy prints; say where all is. Safe to repeat."""
+    """Migrate, make a key, load the demo into an empty database, tidy prints; say where all is. Safe to repeat.
+
+    With ``--no-demo``, as servers do it, nothing is loaded, and nothing is said of where `make run` serves it.
+    """
 
     help = "Migrates the database, makes a signing key, loads the demo campaign into an empty database."
     requires_system_checks = []  # what they would warn of is what this command is about to do
 
-    def handle(self, *args, **options) -> None:
-        """Do what is still to be done, then say where everything is."""
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take ``--no-demo``: an empty database stays empty."""
+        parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty: for a real campaign")
+
+    def handle(self, *, no_demo: bool, **options) -> None:
+        """Do what is still to be done, one machine at a time, then say where everything is."""
+        with alone(connection):
+            self._prepare(demo=not no_demo)
+        if no_demo:
+            return
+        address = f"http://127.0.0.1:{settings.PORT}/"
+        self.stdout.write(f"\nThe public pages:  {address}")
+        self.stdout.write(f"The desk:          {address}{settings.DESK_PATH}")
+        self.stdout.write("The first editor:  run “make editor” in another window. Ctrl + C stops the server.\n")
+
+    def _prepare(self, *, demo: bool) -> None:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", interactive=False, verbosity=0)
             self.stdout.write("The database is up to date.")
         if not settings.SIGNING_KEY_FILE.exists():
             call_command("make_signing_key", stdout=self.stdout)
-        if is_empty():
+        if demo and is_empty():
             call_command("load_demo", stdout=self.stdout)
         tidy()
-        address = f"http://127.0.0.1:{settings.PORT}/"
-        self.stdout.write(f"\nThe public pages:  {address}")
-        self.stdout.write(f"The desk:          {address}{settings.DESK_PATH}")
-        self.stdout.write("The first editor:  run “make editor” in another window. Ctrl + C stops the server.\n")

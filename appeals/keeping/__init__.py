@@ -1,0 +1,1 @@
+"""Keeping an installation: backups of everything, bringing them back, and one machine at a time where that matters."""
