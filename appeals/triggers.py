@@ -26,7 +26,10 @@ WRITTEN_ONCE: dict[str, tuple[str, ...]] = {
 ANY_CHANGE = ("INSERT", "UPDATE", "DELETE")
 COUNTED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(WRITTEN_ONCE, ANY_CHANGE),
-    **dict.fromkeys(("appeals_campaign", "appeals_slug", "appeals_shelf", "appeals_name", "appeals_place"), ANY_CHANGE),
+    **dict.fromkeys(
+        ("appeals_campaign", "appeals_slug", "appeals_shelf", "appeals_name", "appeals_place", "appeals_answer"),
+        ANY_CHANGE,
+    ),
     "appeals_appeal": ("UPDATE OF key",),
 }
 COUNTER = "appeals_generation"

@@ -10,7 +10,7 @@ def key_to(model: str, **options) -> models.ForeignKey:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("appeals", "0005_shelves")]
+    dependencies = [("appeals", "0006_generation")]
     operations = [
         migrations.CreateModel(
             "Answer",
