@@ -45,7 +45,7 @@ def _text(x: float, y: float, words: str, *, anchor: str = "start", kind: str = 
 
 
 def _kind(name: str) -> str:
-    return "product" if "product" in name or "naive" not in name and "sqlite" in name else "other"
+    return "product" if "product" in name or ("naive" not in name and "sqlite" in name) else "other"
 
 
 def _bars(rates: list[Figure], top: float) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """How gunicorn serves: on this machine's own address, without a line about a reader."""
 
+import gc
+
 from gunicorn.glogging import Logger
 
 from campaign_site import env
@@ -23,3 +25,9 @@ accesslog = None
 logger_class = ServerLogger
 loglevel = "warning"
 control_socket_disable = True
+
+
+def when_ready(server: object) -> None:
+    """Take what is loaded out of the garbage collector's way: where it looks, workers would get copies of their own."""
+    gc.collect()
+    gc.freeze()
