@@ -28,7 +28,10 @@ ANY_CHANGE = ("INSERT", "UPDATE", "DELETE")
 TRAIL = "appeals_trail"
 COUNTED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((table for table in WRITTEN_ONCE if table != TRAIL), ANY_CHANGE),
-    **dict.fromkeys(("appeals_campaign", "appeals_slug", "appeals_shelf", "appeals_name", "appeals_place"), ANY_CHANGE),
+    **dict.fromkeys(
+        ("appeals_campaign", "appeals_slug", "appeals_shelf", "appeals_name", "appeals_place", "appeals_answer"),
+        ANY_CHANGE,
+    ),
     "appeals_appeal": ("UPDATE OF key",),
 }
 COUNTER = "appeals_generation"

@@ -1,5 +1,6 @@
 """How gunicorn serves: on this machine's own address, without a line about a reader."""
 
+import gc
 import logging
 import os
 import shutil
@@ -33,6 +34,12 @@ accesslog = None
 logger_class = ServerLogger
 loglevel = "warning"
 control_socket_disable = True
+
+def when_ready(server: object) -> None:
+    """Take what is loaded out of the garbage collector's way: where it looks, workers would get copies of their own."""
+    gc.collect()
+    gc.freeze()
+
 
 if metrics_port := env.port_or_none("METRICS_PORT"):
     bind.append(f"{env.ip_address('METRICS_LISTEN')}:{metrics_port}")

@@ -9,12 +9,13 @@ from appeals.models.outcome import Outcome, OutcomeNote
 from appeals.models.party import Addressee, Issuer
 from appeals.models.release import Release
 from appeals.models.revision import Edition, Revision, RevisionDemand, RevisionParty, Withdrawal, WrittenOnceError
-from appeals.models.shelf import Name, Place, Shelf, Words
+from appeals.models.shelf import Answer, Name, Place, Shelf, Words
 from appeals.models.trail import Trail
 from appeals.models.translator import Term, Translation, TranslationLink, TranslatorLanguage, Waiver
 
 __all__ = [
     "Addressee",
+    "Answer",
     "Appeal",
     "AppealIssuer",
     "Campaign",

@@ -78,10 +78,7 @@ class Outcome(WrittenOnce):
                 condition=Q(replaces=None) | Q(replaces__lt=F("pk")), name="outcome_replaces_earlier"
             ),
         ]
-        indexes = [
-            models.Index(fields=["appeal", "number", "-date", "-id"], name="outcome_of_demand"),
-            models.Index(fields=["status", "-date", "-id"], name="outcome_by_status"),
-        ]
+        indexes = [models.Index(fields=["appeal", "number", "-date", "-id"], name="outcome_of_demand")]
 
     def __str__(self) -> str:
         return f"{self.number} · {self.get_status_display()} · {self.date}"

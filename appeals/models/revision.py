@@ -191,6 +191,7 @@ class Withdrawal(WrittenOnce):
             models.UniqueConstraint(fields=["revision", "language"], name="withdrawal_once"),
             models.CheckConstraint(condition=~Q(reason=""), name="withdrawal_has_reason"),
         ]
+        indexes = [models.Index(fields=["-created_at"], name="withdrawal_last")]
 
     def __str__(self) -> str:
         return str(self.revision)

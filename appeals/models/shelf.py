@@ -2,11 +2,11 @@
 
 It is derived: publishing and withdrawing write it in their transaction (``appeals.publishing.shelving``), and it can be
 written anew from the published rows at any time. A list asks it for the next twenty editions and then ``live()``, which
-alone says who may see what; a page costs the same in a list of ten and of a million, unless the list is narrowed to
-what few of its editions have (``appeals.pages.outcomes.has_open_demand``).
+alone says who may see what; a page costs the same in a list of ten and of a million.
 """
 
 from datetime import UTC, datetime
+from typing import Self
 
 from django.db import connection, models
 from django.db.models import OuterRef, Q, Subquery
@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from appeals.models.appeal import Appeal
+from appeals.models.outcome import Outcome
 from appeals.models.revision import Edition
 
 EVER, NEVER = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
@@ -65,13 +66,17 @@ def _number(kept: str, what: str, now: object) -> RawSQL:
 
 
 class Shelf(models.Model):
-    """A list in one language: of all appeals, of a year, of an issuer, of an addressee (``role`` and ``key``)."""
+    """A list in one language: of all appeals, of a year, of an issuer, of an addressee (``role`` and ``key``).
+
+    On the shelf OPEN stand the appeals with open demands, and the demands that are counted there are the open ones.
+    """
 
     class Role(models.TextChoices):
         ALL = "all"
         YEAR = "year"
         ISSUER = "issuer"
         ADDRESSEE = "addressee"
+        OPEN = "open"
 
     language = models.CharField(max_length=10)
     role = models.CharField(max_length=10)
@@ -118,15 +123,19 @@ class Name(models.Model):
         return self.name
 
 
-class PlaceQuerySet(models.QuerySet):
-    """What stands on shelves."""
+class StandingQuerySet(models.QuerySet):
+    """What stands somewhere for as long as an edition is live."""
 
-    def standing(self, at: datetime | None = None) -> "PlaceQuerySet":
-        """The places of editions that are live at the moment ``at`` (default: now)."""
+    def standing(self, at: datetime | None = None) -> Self:
+        """What belongs to editions that are live at the moment ``at`` (default: now)."""
         now = at or timezone.now()
         # Plain conditions would tempt a database to read by the indexes of these columns, and to sort the whole list.
         since, until = Coalesce("live_from", now), Coalesce("live_until", NEVER)
         return self.alias(since=since, until=until).filter(since__lte=now, until__gt=now)
+
+
+class PlaceQuerySet(StandingQuerySet):
+    """What stands on shelves."""
 
     def newest_first(self) -> "PlaceQuerySet":
         """The newest appeal first. Its moment is that of its first version: a correction doesn't make it new."""
@@ -162,6 +171,34 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return f"{self.shelf}: {self.edition_id}"
+
+
+class Answer(models.Model):
+    """A demand of an edition in the list of its state, from ``live_from`` until ``live_until`` as in ``Place``.
+
+    ``outcome`` is the entry in the ledger that put the demand ``number`` into ``status``, on the day ``date``. Open
+    demands have none: their editions stand on the shelf OPEN.
+    """
+
+    language = models.CharField(max_length=10)
+    status = models.CharField(max_length=10)
+    date = models.DateField()
+    outcome = models.ForeignKey(Outcome, models.CASCADE, related_name="answers", db_index=False)
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="answers", db_index=False)
+    appeal = models.ForeignKey(Appeal, models.CASCADE, related_name="answers")
+    number = models.PositiveIntegerField()
+    live_from = models.DateTimeField()
+    live_until = models.DateTimeField(null=True)
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["edition", "outcome"], name="answer_once")]
+        indexes = [models.Index(fields=["language", "status", "-date", "-outcome"], name="answer_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}: {self.number} {self.status}"
 
 
 class Words(models.Model):

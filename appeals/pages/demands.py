@@ -7,12 +7,12 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 
 from appeals.document import Demand, Section
-from appeals.models import Outcome
+from appeals.models import Answer, Outcome
 from appeals.pages.converters import read_number
 from appeals.pages.lookups import languages_live, live_in
-from appeals.pages.outcomes import has_open_demand, in_state, with_states
+from appeals.pages.outcomes import in_state, with_states
 from appeals.pages.sheet import Sheet
-from appeals.pages.shelves import SIZE, Stretch, turn_to_stretch
+from appeals.pages.shelves import SIZE, Role, Stretch, turn_to_stretch
 from appeals.pages.site import Site, in_language
 from appeals.states import OPEN, STATES
 
@@ -44,7 +44,7 @@ def _nothing(site: Site) -> tuple[Stretch, Shown]:
 
 def _open(site: Site) -> tuple[Stretch, Shown]:
     """Return a page of the appeals with open demands, the newest first, and those demands."""
-    stretch = turn_to_stretch(site, site.path("demands", state=OPEN), having=has_open_demand())
+    stretch = turn_to_stretch(site, site.path("demands", state=OPEN), role=Role.OPEN)
     return stretch, [(sheet, _open_of(sheet)) for sheet in with_states(stretch.sheets)]
 
 
@@ -58,31 +58,32 @@ def _came(site: Site, state: str) -> tuple[Stretch, Shown]:
     rows, stretch = _turn(site, in_state(site.language, state), site.path("demands", state=state))
     editions = live_in(site.language, {row.appeal_id for row in rows})
     sheets = {edition.revision.appeal_id: Sheet.of(edition) for edition in editions}
-    groups = ((sheets[appeal], list(group)) for appeal, group in groupby(rows, lambda row: row.appeal_id))
-    return stretch, [(sheet, [asked for row in group for asked in _asked(sheet, row)]) for sheet, group in groups]
+    groups = groupby((row for row in rows if row.appeal_id in sheets), lambda row: row.appeal_id)
+    return stretch, [
+        (sheets[appeal], [each for row in group for each in _asked(sheets[appeal], row)]) for appeal, group in groups
+    ]
 
 
-def _asked(sheet: Sheet, row: Outcome) -> list[Asked]:
-    section = sheet.section_with(row.number)
-    return [(section, demand, row.date) for demand in section.demands if demand.number == row.number]
+def _asked(sheet: Sheet, row: Answer) -> list[Asked]:
+    sections = sheet.document.sections
+    return [(part, demand, row.date) for part in sections for demand in part.demands if demand.number == row.number]
 
 
-def _turn(site: Site, rows: QuerySet[Outcome], first_path: str) -> tuple[list[Outcome], Stretch]:
-    """Return the entries of the page that ``?before=`` asks for, by the entry that it comes after, and its neighbours.
+def _turn(site: Site, rows: QuerySet[Answer], first_path: str) -> tuple[list[Answer], Stretch]:
+    """Return what stands on the page that ``?before=`` asks for, by the entry that it comes after, and its neighbours.
 
-    The database begins to read there, and reads on until the page is full: what lies before costs nothing, what it
-    has to leave out (see ``in_state``) does. Raises Http404 where there is no such page.
+    The database begins to read there, and reads on until the page is full. Raises Http404 where there is no such page.
     """
     cursor = _read_cursor(site)
-    older = rows.filter(Q(date__lte=cursor.date) & (Q(date__lt=cursor.date) | Q(pk__lt=cursor.pk))) if cursor else rows
-    found = list(older.order_by("-date", "-pk")[: SIZE + 1])
+    older = rows.filter(_older_than(cursor)) if cursor else rows
+    found = list(older.order_by("-date", "-outcome_id")[: SIZE + 1])
     if cursor and not found:
         raise Http404
     return found[:SIZE], Stretch(
         sheets=[],
         query=f"?before={cursor.pk}" if cursor else "",
         newer=_newer(rows, cursor, first_path) if cursor else "",
-        older=f"?before={found[SIZE - 1].pk}" if len(found) > SIZE else "",
+        older=f"?before={found[SIZE - 1].outcome_id}" if len(found) > SIZE else "",
     )
 
 
@@ -97,8 +98,13 @@ def _read_cursor(site: Site) -> Outcome | None:
     return found
 
 
-def _newer(rows: QuerySet[Outcome], cursor: Outcome, first_path: str) -> str:
+def _older_than(cursor: Outcome) -> Q:
+    """The first half alone lets the database begin at the right place of its index."""
+    return Q(date__lte=cursor.date) & (Q(date__lt=cursor.date) | Q(outcome__lt=cursor.pk))
+
+
+def _newer(rows: QuerySet[Answer], cursor: Outcome, first_path: str) -> str:
     """Return the address of the page before the one that begins after ``cursor``."""
-    newer = rows.filter(Q(date__gte=cursor.date) & (Q(date__gt=cursor.date) | Q(pk__gte=cursor.pk)))
-    found = list(newer.order_by("date", "pk").values_list("pk", flat=True)[: SIZE + 1])
+    newer = rows.filter(Q(date__gte=cursor.date) & (Q(date__gt=cursor.date) | Q(outcome__gte=cursor.pk)))
+    found = list(newer.order_by("date", "outcome_id").values_list("outcome_id", flat=True)[: SIZE + 1])
     return f"?before={found[SIZE]}" if len(found) > SIZE else first_path

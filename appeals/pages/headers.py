@@ -90,6 +90,7 @@ KINDS = {
     "security": _text(stored=False),
     "sitemap": _text("application/xml"),
     "sitemap_pages": _text("application/xml"),
+    "sitemap_parties": _text("application/xml"),
     "sitemap_part": _text("application/xml"),
     "home": _page("appeal", "lists", form=True),
     "about": _page("plain"),

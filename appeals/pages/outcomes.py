@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Prefetch, QuerySet
 
 from appeals.languages import CATALOGUE
-from appeals.models import Edition, Outcome, OutcomeNote, RevisionDemand
+from appeals.models import Answer, Outcome, OutcomeNote
 from appeals.pages.sheet import Sheet
 from appeals.pages.site import Fragment
-from appeals.states import OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,26 +71,6 @@ def _note(row: Outcome, language: str) -> Fragment | None:
     return chosen and Fragment(chosen.text, CATALOGUE[chosen.language])
 
 
-def in_state(language: str, status: str) -> QuerySet[Outcome]:
-    """Return the entries that put a demand into ``status``, the newest first, of demands that are live in a language.
-
-    The database goes by day through the entries of that status, and leaves out those that were replaced or superseded:
-    a page costs as many looks into its indexes as it has to leave out. Not for open demands, most of which have no
-    entry: see ``has_open_demand``.
-    """
-    own = {"revision": OuterRef("revision"), "number": OuterRef(OuterRef("number"))}
-    line = Concat(Value("\n"), Cast(OuterRef("number"), CharField()), Value(". "))
-    # A translation that is up to date has the demands of its version; in an older one its text alone tells.
-    has = Q(Exists(RevisionDemand.objects.filter(**own)), outdated=False) | Q(outdated=True, text__contains=line)
-    live = Edition.objects.live().filter(has, language=language, revision__appeal=OuterRef("appeal"))
-    return Outcome.objects.current().filter(Exists(live), status=status)
-
-
-def has_open_demand() -> Exists:
-    """Return the condition on a place in a list that the edition which stands there has an open demand.
-
-    It looks at one demand after the other until one is open: appeals of which everything came to something cost most.
-    """
-    own = {"appeal": OuterRef("revision__appeal"), "number": OuterRef("number")}
-    settled = Outcome.objects.current().filter(**own).exclude(status=OPEN)
-    return Exists(RevisionDemand.objects.filter(~Exists(settled), revision=OuterRef("edition__revision")))
+def in_state(language: str, status: str) -> QuerySet[Answer]:
+    """Return the demands in a language that are in ``status``; open ones have a shelf instead."""
+    return Answer.objects.standing().filter(language=language, status=status)

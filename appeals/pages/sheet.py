@@ -31,7 +31,7 @@ class Sheet:
     signed: bool = False
     former_key: bool = False
     appeal_id: int = 0
-    states: Mapping[int, str] = field(default_factory=dict)
+    states: Mapping[int, str] = field(default_factory=dict, hash=False)
 
     @classmethod
     def of(cls, edition: Edition | Text) -> Self:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -20,7 +20,6 @@ from appeals.pages.site import Instead, Link, Site
 
 SIZE = 20
 Role = Shelf.Role
-ANY = Q()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +48,12 @@ def find_shelf(site: Site, role: str, key: str) -> tuple[Shelf, list[Link]]:
     return found[site.language], links
 
 
-def turn_to_stretch(
-    site: Site, first_path: str, *, role: str = Role.ALL, key: str = "", size: int = SIZE, having: Q | Exists = ANY
-) -> Stretch:
+def turn_to_stretch(site: Site, first_path: str, *, role: str = Role.ALL, key: str = "", size: int = SIZE) -> Stretch:
     """Return the page of a list that ``?before=`` asks for; without it the first one, whose path is ``first_path``.
 
-    ``having`` narrows the list to places for which it holds. Raises Http404 where there is no such page.
+    Raises Http404 where there is no such page.
     """
-    places = Place.objects.standing().filter(having, shelf__language=site.language, shelf__role=role, shelf__key=key)
+    places = Place.objects.standing().filter(shelf__language=site.language, shelf__role=role, shelf__key=key)
     cursor = read_cursor(site)
     older = places.filter(_older_than(*cursor)) if cursor else places
     found = list(older.newest_first().values_list("edition_id", "appeal_id")[: size + 1])

@@ -1,4 +1,4 @@
-"""The map for search engines: an index, the pages about the whole, and the appeals in parts of a hundred.
+"""The map for search engines: an index, the pages about the whole, and parties and appeals in parts of a hundred.
 
 A part holds the appeals with a hundred consecutive numbers in the database, so an appeal stays in its part, and a part
 takes as long to make however many there are.
@@ -21,10 +21,8 @@ from appeals.pages.lookups import addressed
 from appeals.pages.respond import answer, read_only
 from appeals.pages.site import absolute
 
-# A hundred appeals in all languages are 3,400 pages. The protocol allows 50,000 in a file, and 50 MB.
+# A hundred appeals or parties in all languages are 3,400 pages. The protocol allows 50,000 in a file, and 50 MB.
 SPAN = 100
-# How many links between languages the part about the whole may hold, of some hundred bytes each.
-LINKS = 150_000
 # The pages about the whole, and those of parties, with the kind of list without which a language has no such page.
 Role = Shelf.Role
 PAGES = {
@@ -47,6 +45,8 @@ NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The index: where the parts are, and when something in them changed last."""
     body = [f"{PROLOGUE}<sitemapindex {NAMESPACE}>\n", _entry("sitemap", reverse("pages:sitemap_pages"))]
+    for number in range(1, -(-_parties().count() // SPAN) + 1):
+        body.append(_entry("sitemap", reverse("pages:sitemap_parties", kwargs={"number": number})))
     for number, changed in _parts(current_campaign().offered()):
         body.append(_entry("sitemap", reverse("pages:sitemap_part", kwargs={"number": number}), changed=changed))
     return answer(request, "".join([*body, "</sitemapindex>\n"]))
@@ -54,14 +54,35 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @read_only
 def pages(request: HttpRequest) -> HttpResponse:
-    """The part about the whole: home and lists, and who speaks and is spoken to."""
+    """The part about the whole: home and lists."""
     campaign = current_campaign()
+    offered = campaign.offered()
+    kinds: dict[str, set[str]] = {}
+    shelves = Shelf.objects.counted().filter(language__in=offered, role__in=set(PAGES.values()))
+    for role, language in shelves.order_by().values_list("role", "language").distinct():
+        kinds.setdefault(role, set()).add(language)
+    names = [name for name in PAGES if name != "mirrors" or campaign.mirror_addresses()]
+    groups = ({code: _path(name, code) for code in offered if code in kinds.get(PAGES[name], ())} for name in names)
+    return _urlset(request, (line for paths in groups for line in _urls(paths, campaign.default_language)))
+
+
+@read_only
+def parties(request: HttpRequest, number: int) -> HttpResponse:
+    """The lists of one hundred addressees and issuers; 404 where there are none."""
+    campaign = current_campaign()
+    offered = campaign.offered()
+    asked = list(_parties()[(number - 1) * SPAN : number * SPAN]) if number else []
+    if not asked:
+        raise Http404
+    shelves = Shelf.objects.counted().filter(language__in=offered, key__in={key for _role, key in asked})
+    languages: dict[tuple[str, str], set[str]] = {}
+    for role, key, language in shelves.filter(role__in=PARTIES).values_list("role", "key", "language"):
+        languages.setdefault((role, key), set()).add(language)
     body: list[str] = []
-    links = 0
-    for paths in _groups(campaign):
-        links += len(paths) ** 2
-        if links < LINKS:
-            body += _urls(paths, campaign.default_language)
+    for role, key in asked:
+        codes = languages.get((role, key), ())
+        paths = {code: _path(PARTIES[Role(role)], code, slug=key) for code in offered if code in codes}
+        body += _urls(paths, campaign.default_language)
     return _urlset(request, body)
 
 
@@ -86,24 +107,9 @@ def _parts(offered: list[str]) -> Iterable[tuple[int, datetime]]:
     return found.order_by("part").values_list("part", "changed")
 
 
-def _groups(campaign: Campaign) -> Iterator[dict[str, str]]:
-    """Yield the paths of pages that are each other's translations by language, those about the whole first."""
-    offered = campaign.offered()
-    shelves = (
-        Shelf.objects.counted().filter(language__in=offered, role__in=[Role.ALL, *PARTIES]).order_by("role", "key")
-    )
-    languages: dict[tuple[str, str], set[str]] = {}
-    kinds: dict[str, set[str]] = {}
-    for role, key, language in shelves.values_list("role", "key", "language"):
-        kinds.setdefault(role, set()).add(language)
-        languages.setdefault((role, key), set()).add(language)
-    for name, role in PAGES.items():
-        if name == "mirrors" and not campaign.mirror_addresses():
-            continue
-        yield {code: _path(name, code) for code in offered if code in kinds.get(role, ())}
-    for (role, key), codes in languages.items():
-        if role in PARTIES:
-            yield {code: _path(PARTIES[Role(role)], code, slug=key) for code in offered if code in codes}
+def _parties() -> QuerySet:
+    """Return role and key of everybody who has, or had, a list in any language."""
+    return Shelf.objects.filter(role__in=PARTIES).order_by("role", "key").values_list("role", "key").distinct()
 
 
 def _rows(number: int) -> QuerySet:

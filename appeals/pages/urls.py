@@ -35,6 +35,7 @@ urlpatterns = [
     path("robots.txt", files.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-pages.xml", sitemaps.pages, name="sitemap_pages"),
+    path("sitemap-parties-<number:number>.xml", sitemaps.parties, name="sitemap_parties"),
     path("sitemap-<number:number>.xml", sitemaps.part, name="sitemap_part"),
     path(".well-known/security.txt", wellknown.security, name="security"),
     path("oembed", oembed.oembed, name="oembed"),

@@ -1,25 +1,30 @@
 """What a published text is listed and found under, taken from its own words."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from appeals.document import Document
 from appeals.markup import plain
 from appeals.words import indexed
 
-ALL, YEAR, ISSUER, ADDRESSEE = "all", "year", "issuer", "addressee"
+ALL, YEAR, ISSUER, ADDRESSEE, OPEN = "all", "year", "issuer", "addressee", "open"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An edition by its id, its document, the keys of those who issued it, and from when until when it is live."""
+    """An edition by its id, its document, the keys of those who issued it, and from when until when it is live.
+
+    ``answers`` are the entries in the ledgers of its appeal that settled a demand, by the demand's number.
+    """
 
     edition: int
     document: Document
     issuers: list[str]
     live_from: datetime
     live_until: datetime | None
+    answers: Mapping[int, Any] = field(default_factory=dict)
 
     def at(self, moment: datetime) -> bool:
         """Whether it is live at that moment."""
@@ -37,10 +42,15 @@ class Entry:
 
 
 def entries(standing: Standing) -> Iterator[Entry]:
-    """Yield where an edition belongs: on the shelf of all, of its year, of each issuer and of each addressee."""
+    """Yield where an edition belongs: on the shelf of all, of its year, of each issuer and of each addressee.
+
+    And on that of open demands, if it has any.
+    """
     document = standing.document
     number = len(document.demands)
     yield Entry(ALL, demands=number)
+    if is_open := sum(demand.number not in standing.answers for demand in document.demands):
+        yield Entry(OPEN, demands=is_open)
     yield Entry(YEAR, year(document, standing.live_from), demands=number)
     # A name that were missing among them would put the others under the wrong keys.
     if len(standing.issuers) == len(document.issuers):

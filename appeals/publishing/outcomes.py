@@ -9,6 +9,7 @@ from appeals.languages import CATALOGUE
 from appeals.models import Appeal, Edition, Outcome, OutcomeNote, RevisionDemand
 from appeals.normalform import paragraphs
 from appeals.publishing.publish import hold
+from appeals.publishing.shelving import shelve
 
 
 def record_outcome(
@@ -33,6 +34,7 @@ def record_outcome(
     with hold(appeal.pk):
         _check(entry)
         entry.save()
+        shelve(appeal.pk)
         if note.strip():
             _write_note(entry, appeal.source_language, note)
     return entry

@@ -1,7 +1,8 @@
 """Puts the editions of an appeal on the shelves that lists and search read: by language, year, issuer and addressee.
 
-It runs in the transaction that publishes or withdraws, and takes everything from the published rows: written anew, the
-index comes out the same. Models are asked for by name: the app itself has the index filled, and is there before them.
+It runs in the transaction that publishes, withdraws or enters an outcome, and takes everything from the published rows:
+written anew, the index comes out the same. Models are asked for by name: the app itself has the index filled, and is
+there before them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,7 +15,7 @@ from django.db.models import F, Min, Q
 from django.utils import timezone
 
 from appeals.document import from_markdown
-from appeals.publishing.entries import ALL, ISSUER, Entry, Standing, entries, newness, words
+from appeals.publishing.entries import ALL, ISSUER, OPEN, Entry, Standing, entries, newness, words
 from appeals.publishing.names import rename
 
 Wanted = list[tuple[Standing, Entry]]
@@ -22,24 +23,62 @@ KEPT = ["kept_appeals", "kept_demands", "counted_at"]
 
 
 def shelve(appeal_id: int) -> None:
-    """Put the editions of an appeal where they belong, and away from where they stood; the caller has a transaction."""
+    """Put the editions of an appeal where they belong, and away from where they stood; the caller has a transaction.
+
+    What stands where it belongs already is left alone.
+    """
     now = timezone.now()
     shelf, place = _model("Shelf"), _model("Place")
-    wanted = [(standing, entry) for standing in _standings(appeal_id, now) for entry in entries(standing)]
-    former = list(place.objects.filter(appeal_id=appeal_id))
-    shelves = _hold(shelf, wanted, former, now)
-    rows = _places(appeal_id, wanted, shelves)
+    standings = list(_standings(appeal_id, now))
+    wanted = [(standing, entry) for standing in standings for entry in entries(standing)]
+    former = {_told(row): row for row in place.objects.filter(appeal_id=appeal_id)}
+    shelves = _hold(shelf, wanted, former.values(), now)
+    rows = {_told(row): (row, one) for row, one in zip(_places(appeal_id, wanted, shelves), wanted, strict=True)}
+    gone = [row for told, row in former.items() if told not in rows]
+    new = [each for told, each in rows.items() if told not in former]
     _count_due(place, shelves, now)
-    _count(shelves, former, now, by=-1)
-    _count(shelves, rows, now, by=1)
-    place.objects.filter(appeal_id=appeal_id).delete()
-    place.objects.bulk_create(rows)
+    _count(shelves, gone, now, by=-1)
+    _count(shelves, (row for row, _one in new), now, by=1)
+    place.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    place.objects.bulk_create(row for row, _one in new)
     shelf.objects.bulk_update(shelves.values(), KEPT)
     rename(shelves.values(), now)
-    texts = ((row, standing.document) for row, (standing, entry) in zip(rows, wanted, strict=True) if entry.role == ALL)
+    _write_words(new)
+    _write_answers(appeal_id, standings)
+
+
+def _told(row: Any) -> tuple:
+    """Return all that a place says."""
+    return (row.shelf_id, row.edition_id, row.placed, row.live_from, row.live_until, row.name, row.demands)
+
+
+def _write_words(new: Iterable[tuple[Any, tuple[Standing, Entry]]]) -> None:
     model = _model("Words")
+    texts = ((row, standing.document) for row, (standing, entry) in new if entry.role == ALL)
     model.objects.bulk_create(
         model(newness=newness(row.placed, row.pk), place=row, **words(document)) for row, document in texts
+    )
+
+
+def _write_answers(appeal_id: int, standings: Iterable[Standing]) -> None:
+    """Write anew which demands of these editions have been settled, and how."""
+    model = _model("Answer")
+    model.objects.filter(appeal_id=appeal_id).delete()
+    model.objects.bulk_create(
+        model(
+            language=standing.document.language,
+            status=entry.status,
+            date=entry.date,
+            outcome_id=entry.pk,
+            edition_id=standing.edition,
+            appeal_id=appeal_id,
+            number=demand.number,
+            live_from=standing.live_from,
+            live_until=standing.live_until,
+        )
+        for standing in standings
+        for demand in standing.document.demands
+        if (entry := standing.answers.get(demand.number))
     )
 
 
@@ -51,9 +90,13 @@ def shelve_all() -> None:
 
 
 def fill() -> None:
-    """Write the index if it is empty though something is published, in a transaction of its own."""
+    """Write the index if it is empty though something is published, in a transaction of its own.
+
+    One from before there were lists by state lacks these alone.
+    """
     with transaction.atomic():
-        if not _model("Shelf").objects.exists() and _model("Edition").objects.exists():
+        by_state = _model("Shelf").objects.filter(role=OPEN).exists() or _model("Answer").objects.exists()
+        if not by_state and _model("Edition").objects.exists():
             shelve_all()
 
 
@@ -85,7 +128,7 @@ def _standings(appeal_id: int, now: datetime) -> Iterator[Standing]:
     """Yield the editions that are live now or will be, by the rule of ``live()``, the newest version first."""
     withdrawn = _model("Withdrawal").objects.filter(revision__appeal_id=appeal_id)
     taken_back = set(withdrawn.values_list("revision_id", "language"))
-    issuers = _issuers(appeal_id)
+    issuers, answers = _issuers(appeal_id), _answers(appeal_id)
     until: datetime | None = None
     for revision in _model("Revision").objects.filter(appeal_id=appeal_id).order_by("-number"):
         if (revision.pk, "") in taken_back:
@@ -94,7 +137,7 @@ def _standings(appeal_id: int, now: datetime) -> Iterator[Standing]:
             for row in revision.editions.order_by("pk"):
                 if (revision.pk, row.language) not in taken_back:
                     document, names = from_markdown(row.text), issuers.get(row.version, [])
-                    yield Standing(row.pk, document, names, revision.live_from, until)
+                    yield Standing(row.pk, document, names, revision.live_from, until, answers)
             until = revision.live_from
         if until <= now:
             return
@@ -107,6 +150,12 @@ def _issuers(appeal_id: int) -> dict[int, list[str]]:
     for version, key in parties.order_by("pk").values_list("revision__number", "key"):
         keys.setdefault(version, []).append(key)
     return keys
+
+
+def _answers(appeal_id: int) -> dict[int, Any]:
+    """The entries that settled demands of an appeal, by their numbers."""
+    settled = _model("Outcome").objects.current().filter(appeal_id=appeal_id).exclude(status=OPEN)
+    return {row.number: row for row in settled}
 
 
 def _name(standing: Standing, entry: Entry) -> tuple[str, str, str]:

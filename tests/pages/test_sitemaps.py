@@ -52,7 +52,8 @@ def alternates(root):
 
 def parts(read):
     """The parts that the index lists, and all the appeals in them."""
-    found = [path for path in places(read("/sitemap.xml")) if path != "/sitemap-pages.xml"]
+    whole = ("/sitemap-pages.xml", "/sitemap-parties-")
+    found = [path for path in places(read("/sitemap.xml")) if not path.startswith(whole)]
     return found, [place for path in found for place in places(read(path))]
 
 
@@ -78,9 +79,12 @@ def test_the_pages_about_the_whole_are_listed_where_they_exist(read):
     other = make_appeal("other")
     make_section(other, make_addressee("state", en="The state"), ["Pay."])
     publish(other)
-    found = alternates(read("/sitemap-pages.xml"))
-    whole = ["", "appeals/", "addressees/", "issuers/", "about/", "verify/", "privacy/", "addressees/city/"]
-    in_both = [f"/{code}/{path}" for path in whole for code in ("en", "be")]
+    whole = ["", "appeals/", "addressees/", "issuers/", "about/", "verify/", "privacy/"]
+    assert list(alternates(read("/sitemap-pages.xml"))) == [
+        f"/{code}/{path}" for path in whole for code in ("en", "be")
+    ]
+    found = alternates(read("/sitemap-parties-1.xml"))
+    in_both = [f"/{code}/addressees/city/" for code in ("en", "be")]
     assert list(found) == [*in_both, "/en/addressees/state/", "/en/issuers/council/", "/be/issuers/council/"]
     assert found["/be/addressees/city/"] == [
         ("en", "/en/addressees/city/"),
@@ -92,7 +96,8 @@ def test_the_pages_about_the_whole_are_listed_where_they_exist(read):
 
 def test_every_listed_page_is_there(read, client):
     publish(make_appeal(languages=("en", "be", "ar")))
-    listed = [*places(read("/sitemap-pages.xml")), *parts(read)[1]]
+    maps = places(read("/sitemap.xml"))
+    listed = [path for each in maps for path in places(read(each))]
     assert {path: client.get(path).status_code for path in listed} == dict.fromkeys(listed, 200)
     assert len(listed) == 3 * (7 + 2 + 1)
 
@@ -108,6 +113,20 @@ def test_the_index_lists_parts_of_a_few_and_when_they_changed(read, monkeypatch)
     today = Revision.objects.first().live_from.date().isoformat()
     assert [moment.text for moment in read("/sitemap.xml").iter(f"{MAP}lastmod")] == [today] * len(paths)
     assert [moment.text for moment in read(paths[0]).iter(f"{MAP}lastmod")] == [today] * len(places(read(paths[0])))
+
+
+def test_parties_are_listed_to_the_last_in_parts(read, client, monkeypatch):
+    monkeypatch.setattr(sitemaps, "SPAN", 2)
+    appeal = make_appeal()
+    for number in range(4):
+        make_section(appeal, make_addressee(f"party-{number}", en=f"Party {number}"), ["Pay."])
+    publish(appeal)
+    paths = [path for path in places(read("/sitemap.xml")) if path.startswith("/sitemap-parties-")]
+    assert paths == [f"/sitemap-parties-{number}.xml" for number in (1, 2, 3)]
+    listed = [path for each in paths for path in places(read(each))]
+    keys = ["city", *(f"party-{number}" for number in range(4))]
+    assert listed == [*(f"/en/addressees/{key}/" for key in keys), "/en/issuers/council/"]
+    assert client.get("/sitemap-parties-4.xml").status_code == 404
 
 
 def test_an_appeal_stays_in_its_part_whatever_is_published_or_withdrawn(read, monkeypatch):
@@ -132,9 +151,9 @@ def test_a_part_without_anything_on_offer_is_not_listed(read, client):
 def test_what_is_scheduled_is_in_no_map(read):
     publish(make_appeal(), live_from=timezone.now() + timedelta(days=1))
     assert parts(read) == ([], [])
-    assert places(read("/sitemap-pages.xml")) == []
+    assert places(read("/sitemap-pages.xml")) == places(read("/sitemap-parties-1.xml")) == []
 
 
-@pytest.mark.parametrize("path", ["/sitemap-1000000.xml", "/sitemap-0.xml", "/sitemap-x.xml"])
+@pytest.mark.parametrize("path", ["/sitemap-1000000.xml", "/sitemap-0.xml", "/sitemap-x.xml", "/sitemap-parties-0.xml"])
 def test_there_are_no_other_parts(client, path):
     assert client.get(path).status_code == 404

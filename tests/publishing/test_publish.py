@@ -173,7 +173,7 @@ def test_publishing_takes_the_same_number_of_queries_however_many_demands(count,
     make_campaign("en", "uk")
     appeal = make_appeal(languages=("en", "uk"))
     make_section(appeal, make_addressee("town", en="The town", uk="Містечко"), [{"en": "x", "uk": "y"}] * count, en="")
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(41):
         publish(appeal)
     assert len(from_markdown(Edition.objects.get(language="uk").text).demands) == 2 + count
 

@@ -10,13 +10,18 @@ from tests.postgresql import run_server
 from tests.processes import run_manage
 
 PUBLISH = """
+from datetime import date
 from tests.make import make_appeal, make_campaign
+from appeals.publishing.outcomes import record_outcome
 from appeals.publishing.publish import publish
 make_campaign("en", "be")
-publish(make_appeal(languages=("en", "be")))
+appeal = make_appeal(languages=("en", "be"))
+publish(appeal)
+record_outcome(appeal, number=1, status="met", on=date(2026, 1, 2))
 """
 SHOW = """
-from appeals.models import Name, Shelf
+from appeals.models import Answer, Name, Shelf
+print(sorted(Answer.objects.values_list("language", "status", "number")))
 print(sorted((row.language, row.role, row.appeals, row.demands, row.name) for row in Shelf.objects.counted()))
 print(Name.objects.count())
 """
@@ -50,6 +55,18 @@ def test_a_site_from_before_the_index_has_it_after_migrating(published):
     run_manage(published, "migrate", "--verbosity", "0")
     assert read(published, SHOW) == before
     assert "City be" in before
+    assert "[('be', 'met', 1), ('en', 'met', 1)]" in before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_site_from_before_the_lists_by_state_has_them_after_migrating_and_nothing_else_anew():
+    make_campaign()
+    publish(make_appeal())
+    Shelf.objects.filter(role="open").delete()
+    others = list(Place.objects.order_by("pk").values_list("pk", flat=True))
+    call_command("migrate", verbosity=0)
+    assert list(Place.objects.exclude(shelf__role="open").order_by("pk").values_list("pk", flat=True)) == others
+    assert [shelf.demands for shelf in Shelf.objects.counted().filter(role="open")] == [2]
 
 
 @pytest.mark.django_db(transaction=True)
