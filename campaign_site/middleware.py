@@ -8,19 +8,12 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_header_parameters
 
+from appeals.pages.headers import STRICT
 from appeals.pages.negotiation import choose
-from campaign_site.compression import pack
+from campaign_site.compression import compress
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-SAME_EVERYWHERE = {
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
-    "X-Frame-Options": "DENY",
-    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-}
 # `same-origin`: with `no-referrer` a browser sends `Origin: null` with a form, which Django's CSRF check refuses.
 DESK = {
     "Content-Security-Policy": (
@@ -78,7 +71,7 @@ def security_headers(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        headers = {**SAME_EVERYWHERE, **(DESK if is_desk(request) else {})}
+        headers = {**STRICT, **(DESK if is_desk(request) else {})}
         if getattr(response, "xframe_options_exempt", False):
             del headers["X-Frame-Options"]
         for name, value in headers.items():
@@ -93,9 +86,7 @@ def compress_pages(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if not is_desk(request):
-            pack(request, response)
-        return response
+        return response if is_desk(request) else compress(request, response)
 
     return middleware
 

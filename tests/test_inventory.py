@@ -10,9 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from appeals.pages.headers import KINDS, headers_of
+from appeals.pages.packing import COMPRESSIBLE
 from appeals.pages.urls import urlpatterns
 from appeals.publishing.publish import publish
-from campaign_site.compression import COMPRESSIBLE
 from tests.make import make_appeal, make_campaign, make_section
 
 HTML = "text/html; charset=utf-8"
@@ -45,9 +46,9 @@ PUBLIC = [
     ("version", "/en/appeals/schools/versions/1/", 200, HTML, 4),
     ("compare", "/en/appeals/schools/compare/1/2/", 200, HTML, 3),
     ("markdown", "/en/appeals/schools.md", 200, "text/markdown; charset=utf-8", 3),
-    ("markdown", "/en/appeals/schools/versions/1.md", 200, "text/markdown; charset=utf-8", 3),
+    ("version_markdown", "/en/appeals/schools/versions/1.md", 200, "text/markdown; charset=utf-8", 3),
     ("signature", "/en/appeals/schools.md.minisig", 200, TEXT, 3),
-    ("signature", "/en/appeals/schools/versions/1.md.minisig", 200, TEXT, 3),
+    ("version_signature", "/en/appeals/schools/versions/1.md.minisig", 200, TEXT, 3),
     ("api_languages", "/languages.json", 200, JSON, 1),
     ("api_appeals", "/en/appeals.json", 200, JSON, 5),
     ("api_appeal", "/en/appeals/schools.json", 200, JSON, 4),
@@ -82,6 +83,7 @@ PUBLIC = [
 # What the scripts of any site may read.
 OPEN = {ATOM, JSON, PNG, SVG, XML}
 OPEN_TO_ALL = {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
+OF_BYTES = ("ETag", "Content-Length")
 # Pages with a form, which may ask their own site.
 FORMS = {"home", "search"}
 # What other sites may show in a frame.
@@ -109,20 +111,28 @@ def site(request, db, settings, signing_key, tmp_path):
         publish(make_appeal(f"appeal-{number}", ("en", "be")), key=signing_key)
 
 
-def strict(html, name):
-    """Return the policy that a page must have: its own style and nothing else."""
+# Parts of the style that not every page under a name has: the policy names all that may come.
+VARIANTS = {"appeal": 4, "embed": 1}
+
+
+def strict(html, name, policy):
+    """Return the policy that a page must have: its own style, as one of those of its kind, and nothing else."""
     style = re.search(r"<style>(.*?)</style>", html, re.DOTALL)[1]
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    own = f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
+    styles = re.findall(r"'sha256-[\w+/]{43}='", policy)
+    assert own in styles
+    assert len({*styles}) == VARIANTS.get(name, 2)
     target = "'self'" if name in FORMS else "'none'"
     ancestors = "*" if name in FRAMED else "'none'"
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; connect-src 'self'; base-uri 'none'; "
+        f"default-src 'none'; style-src {' '.join(styles)}; img-src data:; connect-src 'self'; base-uri 'none'; "
         f"form-action {target}; frame-ancestors {ancestors}"
     )
 
 
 def test_every_public_route_is_in_the_inventory():
     assert {name for name, *_rest in PUBLIC} == {route.name for route in urlpatterns}
+    assert {*KINDS} == {route.name for route in urlpatterns} - {"root", "oembed"}
 
 
 def test_public_addresses_answer_alike_however_much_is_published(client, site):
@@ -134,12 +144,17 @@ def test_public_addresses_answer_alike_however_much_is_published(client, site):
         answers.append((name, path, response.status_code, response.headers["Content-Type"], len(queries)))
         expected = SAME_EVERYWHERE | (OPEN_TO_ALL if response.headers["Content-Type"] in OPEN else FRAMED.get(name, {}))
         assert {header: response.headers.get(header) for header in expected} == expected
-        packed = response.headers["Content-Type"].startswith(COMPRESSIBLE) and len(response.content) >= 200
+        packed = response.headers["Content-Type"].startswith(COMPRESSIBLE) and response.status_code == 200
         varies = "Accept-Language" if name == "root" else "Accept-Encoding" if packed else None
         assert response.headers.get("Vary") == varies
         assert not response.cookies
         if response.headers["Content-Type"] == HTML and response.status_code == 200:
-            assert response.headers["Content-Security-Policy"] == strict(response.content.decode(), name)
+            policy = response.headers["Content-Security-Policy"]
+            assert policy == strict(response.content.decode(), name, policy)
+        if name in KINDS:
+            told = {header: response.headers[header] for header in response.headers if header not in OF_BYTES}
+            parts = {part: value for part, value in response.resolver_match.kwargs.items() if part != "lang"}
+            assert told == headers_of(name, response.resolver_match.kwargs.get("lang", ""), **parts)
         assert client.head(path).status_code == response.status_code
         assert stranger.post(path, {"a": "b"}).status_code == 405
     assert answers == PUBLIC

@@ -14,7 +14,7 @@ from appeals.admin.differences import tell
 from appeals.admin.forms_publish import PublishForm, ReasonForm
 from appeals.languages import CATALOGUE, column
 from appeals.models import Addressee, Appeal, Edition, Issuer, Revision
-from appeals.pages.store import drop_dead
+from appeals.pages.prints_store import drop_dead
 from appeals.publishing import publish as publishing
 from appeals.publishing.keys import signing_key
 from appeals.publishing.publish import Incomplete, Plan, PublishingError

@@ -2,6 +2,7 @@
 
 from appeals.models.appeal import Appeal, AppealIssuer, Demand, Section, Slug
 from appeals.models.campaign import Campaign
+from appeals.models.generation import Generation
 from appeals.models.mark import Mark
 from appeals.models.outcome import Outcome, OutcomeNote
 from appeals.models.party import Addressee, Issuer
@@ -16,6 +17,7 @@ __all__ = [
     "Campaign",
     "Demand",
     "Edition",
+    "Generation",
     "Issuer",
     "Mark",
     "Name",

@@ -38,8 +38,7 @@ def languages(request: HttpRequest) -> HttpResponse:
     """The languages on offer."""
     campaign = Campaign.objects.current()
     found = [_language(DataSite(request, campaign, code)) for code in campaign.offered()]
-    body = rendering.to_json({"default": campaign.default_language, "languages": found})
-    return answer(request, body, content_type="application/json")
+    return answer(request, rendering.to_json({"default": campaign.default_language, "languages": found}))
 
 
 @data_in_language
@@ -195,8 +194,8 @@ def _edition(site: DataSite, edition, **where) -> dict:
     return {
         "url": site.address("version", **where),
         "digest": edition.digest,
-        "markdown": site.address("markdown", **where),
-        "signature": site.address("signature", **where) if edition.signature else None,
+        "markdown": site.address("version_markdown", **where),
+        "signature": site.address("version_signature", **where) if edition.signature else None,
     }
 
 

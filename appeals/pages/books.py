@@ -13,12 +13,10 @@ from appeals.rendering.epub import Published, to_epub
 
 @in_language
 def epub(site: Site, slug: str) -> HttpResponse:
-    """The appeal as an EPUB, under the name of its text."""
+    """The appeal as an EPUB."""
     edition = ask(site, slug).own[0]
     sheet = Sheet.of(edition)
-    file = sheet.file.removesuffix(".md") + ".epub"
-    body = to_epub(sheet.document, _published(site, edition, sheet))
-    return answer(site.request, body, content_type="application/epub+zip", file=file)
+    return answer(site.request, to_epub(sheet.document, _published(site, edition, sheet)))
 
 
 def _published(site: Site, edition: Edition, sheet: Sheet) -> Published:

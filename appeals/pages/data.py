@@ -50,7 +50,7 @@ class DataSite(Site):
 
     def data(self, found: dict) -> HttpResponse:
         """Return what was found."""
-        return answer(self.request, to_json(found), content_type="application/json")
+        return answer(self.request, to_json(found))
 
     def page(self, template: str, *, status: int = 200, links: Iterable[Link] = (), **context) -> HttpResponse:
         """Return problem details where a reader gets a page that says what there is instead."""

@@ -28,8 +28,7 @@ def demands(site: Site, state: str) -> HttpResponse:
     links = site.links({code: {} for code in live | {site.language}})
     stretch, shown = _read(site, state) if site.language in live else _nothing(site)
     context = {"stretch": stretch, "shown": [each for each in shown if each[1]], "state": state, "states": STATES}
-    parts = ("appeal", "lists", "state", "outcomes")
-    return site.page("appeals/demands.html", parts=parts, links=links, query=stretch.query, **context)
+    return site.page("appeals/demands.html", links=links, query=stretch.query, **context)
 
 
 def _read(site: Site, state: str) -> tuple[Stretch, Shown]:

@@ -12,7 +12,7 @@ from appeals.models import Campaign
 from appeals.pages.guesses import guess, newest, words_of
 from appeals.pages.lookups import languages_live
 from appeals.pages.problems import problem, wants_data
-from appeals.pages.respond import answer_page
+from appeals.pages.respond import refuse_page
 from appeals.pages.site import Link, Site
 
 
@@ -39,7 +39,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     code = code if code in CATALOGUE else "en"
     with override(code):
         context = {"language": CATALOGUE[code], "lang": code, **_words(500)}
-        return answer_page(request, "error.html", context, status=500)
+        return refuse_page("error.html", context, status=500)
 
 
 def _error(request: HttpRequest, status: int) -> HttpResponse:

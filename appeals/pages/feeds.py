@@ -10,7 +10,7 @@ from appeals.models import Edition, Revision, Withdrawal
 from appeals.pages.changes import changed_last, revisions_by_number, taken_back
 from appeals.pages.identity import urn
 from appeals.pages.lookups import read
-from appeals.pages.respond import answer, open_to_all
+from appeals.pages.respond import answer
 from appeals.pages.site import Site, absolute, in_language, shown
 from appeals.rendering.atom import Entry, Feed, Tombstone, to_atom
 
@@ -49,7 +49,7 @@ def _answer(site: Site, entries: list[Entry], party: str = "", *, page: str, **t
             **texts,
         )
     )
-    return open_to_all(answer(site.request, body, content_type="application/atom+xml"))
+    return answer(site.request, body)
 
 
 def _name(site: Site) -> str:

@@ -4,9 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from appeals.pages.asking import ask
-from appeals.pages.lookups import read
 from appeals.pages.respond import answer, read_only
-from appeals.pages.sheet import file_name, signing_key
+from appeals.pages.sheet import signing_key
 from appeals.pages.site import Site, absolute, in_language
 
 
@@ -14,9 +13,7 @@ from appeals.pages.site import Site, absolute, in_language
 def markdown(site: Site, slug: str, **numbers: int) -> HttpResponse:
     """The canonical text, byte for byte what was digested and signed."""
     edition = ask(site, slug, *numbers.values()).own[0]
-    return answer(
-        site.request, edition.text, content_type="text/markdown", file=file_name(read(edition.text), *numbers.values())
-    )
+    return answer(site.request, edition.text)
 
 
 @in_language
@@ -25,8 +22,7 @@ def signature(site: Site, slug: str, **numbers: int) -> HttpResponse:
     edition = ask(site, slug, *numbers.values()).own[0]
     if not edition.signature:
         raise Http404
-    file = f"{file_name(read(edition.text), *numbers.values())}.minisig"
-    return answer(site.request, edition.signature, content_type="text/plain", file=file)
+    return answer(site.request, edition.signature)
 
 
 @read_only
@@ -35,11 +31,11 @@ def public_key(request: HttpRequest) -> HttpResponse:
     key = signing_key()
     if not key:
         raise Http404
-    return answer(request, key.public_file, content_type="text/plain")
+    return answer(request, key.public_file)
 
 
 @read_only
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be read by machines. The desk's address is not given away here."""
     sitemap = absolute(reverse("pages:sitemap"))
-    return answer(request, f"User-agent: *\nDisallow:\n\nSitemap: {sitemap}\n", content_type="text/plain")
+    return answer(request, f"User-agent: *\nDisallow:\n\nSitemap: {sitemap}\n")

@@ -46,9 +46,7 @@ def versions(site: Site, slug: str) -> HttpResponse:
         "withdrawals", Prefetch("editions", queryset=public)
     )
     context = {"sheet": Sheet.of(found.own[0]), "entries": _entries(site, list(revisions))}
-    return site.page(
-        "appeals/versions.html", parts=("lists",), links=found.links, x_default=found.source_language, **context
-    )
+    return site.page("appeals/versions.html", links=found.links, x_default=found.source_language, **context)
 
 
 @in_language
@@ -59,9 +57,7 @@ def version(site: Site, slug: str, number: int) -> HttpResponse:
     current = live_edition(edition.revision.appeal_id, site.language)
     newer = current.revision.number if current and current.revision.number > number else 0
     context = {"sheet": Sheet.of(edition), "newer": newer, "changes": ""}
-    return site.page(
-        "appeals/version.html", parts=("appeal",), links=found.links, x_default=found.source_language, **context
-    )
+    return site.page("appeals/version.html", links=found.links, x_default=found.source_language, **context)
 
 
 @in_language
@@ -74,9 +70,7 @@ def compare(site: Site, slug: str, a: int, b: int) -> HttpResponse:
     changes = [_told(change) for change in compare_documents(read(old.text), read(new.text))]
     reason = Fragment(new.revision.reason, CATALOGUE[found.source_language])
     context = {"sheet": Sheet.of(new), "changes": changes, "a": a, "b": b, "reason": reason}
-    return site.page(
-        "appeals/compare.html", parts=("lists",), links=found.links, x_default=found.source_language, **context
-    )
+    return site.page("appeals/compare.html", links=found.links, x_default=found.source_language, **context)
 
 
 def _told(change: Change) -> dict:

@@ -27,7 +27,7 @@ def home(site: Site) -> HttpResponse:
         "linked": of_campaign(site),
         **ways(site),
     }
-    return site.page("appeals/home.html", parts=("appeal", "lists"), links=links, form=True, **context)
+    return site.page("appeals/home.html", links=links, **context)
 
 
 def most_asked(site: Site, role: str) -> list[Shelf]:
@@ -91,8 +91,7 @@ def addressees(site: Site) -> HttpResponse:
 
 
 def _list(site: Site, stretch: Stretch, links: list, *, template: str, **context) -> HttpResponse:
-    parts = ("appeal", "lists", "state")
-    return site.page(template, parts=parts, links=links, query=stretch.query, stretch=stretch, **context)
+    return site.page(template, links=links, query=stretch.query, stretch=stretch, **context)
 
 
 def _names(site: Site, role: str, template: str) -> HttpResponse:
@@ -105,4 +104,4 @@ def _names(site: Site, role: str, template: str) -> HttpResponse:
     found = list(names_after(site, role, after)[: NAMES + 1])
     following = f"?after={found[NAMES - 1].key}" if len(found) > NAMES else ""
     query = f"?after={after}" if after is not None else ""
-    return site.page(template, parts=("lists",), links=links, query=query, shelves=found[:NAMES], following=following)
+    return site.page(template, links=links, query=query, shelves=found[:NAMES], following=following)

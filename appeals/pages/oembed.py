@@ -12,7 +12,7 @@ from appeals.languages import CATALOGUE
 from appeals.models import Campaign, Edition
 from appeals.pages.converters import read_number
 from appeals.pages.lookups import of_appeal, whole
-from appeals.pages.respond import answer, open_to_all, read_only, refuse
+from appeals.pages.respond import answer_question, open_to_all, read_only, refuse
 from appeals.pages.sharing import FRAME, frame
 from appeals.pages.sheet import Sheet
 from appeals.pages.site import Site, absolute, shown
@@ -38,7 +38,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     with override(site.language):
         facts = _describe(site, Sheet.of(edition), request.GET)
     content_type, write = FORMATS[form]
-    return open_to_all(answer(request, write(facts), content_type=content_type))
+    return open_to_all(answer_question(request, write(facts), content_type=content_type))
 
 
 def _refusal(status: int, text: str) -> HttpResponse:

@@ -106,7 +106,7 @@ ONWARD = {
 @data
 def openapi(request: HttpRequest) -> HttpResponse:
     """The description of the data of this site."""
-    return answer(request, to_json(describe(settings.SITE_URL)), content_type="application/json")
+    return answer(request, to_json(describe(settings.SITE_URL)))
 
 
 def describe(address: str) -> dict:

@@ -30,8 +30,7 @@ TIED = ("pl", "cs", "sk")
 def pdf(site: Site, slug: str) -> HttpResponse:
     """One appeal, whole, as a tagged PDF."""
     sheet = Sheet.of(ask(site, slug).own[0])
-    file = f"{sheet.document.appeal}.{site.language}.pdf"
-    return answer_print(site, "appeal", appeal_data(site, sheet), text=sheet.digest, file=file)
+    return answer_print(site, "appeal", appeal_data(site, sheet), text=sheet.digest)
 
 
 @in_language
@@ -40,8 +39,7 @@ def letter(site: Site, slug: str, party: str) -> HttpResponse:
     sheet = Sheet.of(ask(site, slug).own[0])
     if not sheet.sections_to(party):
         raise Http404
-    file = f"{sheet.document.appeal}.{site.language}.{party}.pdf"
-    return answer_print(site, "letter", letter_data(site, sheet, party), text=sheet.digest, file=file)
+    return answer_print(site, "letter", letter_data(site, sheet, party), text=sheet.digest)
 
 
 def appeal_data(site: Site, sheet: Sheet) -> dict:

@@ -12,10 +12,9 @@ from appeals.languages import CATALOGUE
 from appeals.pages.asking import ask
 from appeals.pages.paper import day, version
 from appeals.pages.prints import answer_print
-from appeals.pages.respond import open_to_all
+from appeals.pages.prints_store import CAMPAIGN
 from appeals.pages.sheet import Sheet
 from appeals.pages.site import Site, absolute, in_language, on_card
-from appeals.pages.store import CAMPAIGN
 from appeals.rendering import posters
 from appeals.templatetags.page import grouped, listed
 
@@ -25,7 +24,7 @@ def home_card(site: Site) -> HttpResponse:
     """The picture of the campaign: its slogan and its name, both in the page's language or in the default one."""
     slogan, name, code = on_card(site.campaign, site.language)
     data = posters.card(loud=slogan, below=name or "Zvarot", speaker="", host=_host())
-    return _picture(replace(site, language=code), "card", data, text=CAMPAIGN, file=f"card.{site.language}.png")
+    return _picture(replace(site, language=code), "card", data, text=CAMPAIGN)
 
 
 @in_language
@@ -34,7 +33,7 @@ def card(site: Site, slug: str) -> HttpResponse:
     sheet = Sheet.of(ask(site, slug).own[0])
     document = sheet.document
     data = posters.card(loud=document.slogan, below=document.title, speaker=_speaker(document), host=_host())
-    return _picture(site, "card", data, text=sheet.digest, file=f"{document.appeal}.{site.language}.png")
+    return _picture(site, "card", data, text=sheet.digest)
 
 
 @in_language
@@ -44,16 +43,14 @@ def demand_card(site: Site, slug: str, number: int) -> HttpResponse:
     if not sheet.section_with(number):
         raise Http404
     data = posters.demand_card(sheet.document, number, host=_host())
-    file = f"{sheet.document.appeal}.{site.language}.{number}.png"
-    return _picture(site, "demand-card", data, text=sheet.digest, file=file)
+    return _picture(site, "demand-card", data, text=sheet.digest)
 
 
 @in_language
 def poster(site: Site, slug: str) -> HttpResponse:
     """The appeal on a sheet of A4, to hang on a wall."""
     sheet = Sheet.of(ask(site, slug).own[0])
-    file = f"{sheet.document.appeal}.{site.language}.poster.pdf"
-    return answer_print(site, "poster", poster_data(site, sheet), text=sheet.digest, file=file)
+    return answer_print(site, "poster", poster_data(site, sheet), text=sheet.digest)
 
 
 @in_language
@@ -90,14 +87,12 @@ def leaflet_data(site: Site, sheet: Sheet, *, copies: int) -> dict:
 
 def _leaflet(site: Site, slug: str, *, copies: int) -> HttpResponse:
     sheet = Sheet.of(ask(site, slug).own[0])
-    many = "leaflets" if copies > 1 else "leaflet"
-    file = f"{sheet.document.appeal}.{site.language}.{many}.pdf"
-    return answer_print(site, "leaflet", leaflet_data(site, sheet, copies=copies), text=sheet.digest, file=file)
+    return answer_print(site, "leaflet", leaflet_data(site, sheet, copies=copies), text=sheet.digest)
 
 
-def _picture(site: Site, template: str, data: dict, *, text: str, file: str) -> HttpResponse:
+def _picture(site: Site, template: str, data: dict, *, text: str) -> HttpResponse:
     """Return a picture of 1200 x 630 pixels, which the pages of any site may show."""
-    return open_to_all(answer_print(site, template, data, text=text, file=file, format="png", ppi=72))
+    return answer_print(site, template, data, text=text, format="png", ppi=72)
 
 
 def _speaker(document: Document) -> str:

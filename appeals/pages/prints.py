@@ -6,13 +6,11 @@ from django.http import HttpResponse
 
 from appeals.document import Document
 from appeals.languages import CATALOGUE, Language
+from appeals.pages.prints_store import kept
 from appeals.pages.respond import answer
 from appeals.pages.site import Instead, Site
-from appeals.pages.store import kept
 from appeals.rendering.fonts import missing
 from appeals.rendering.typeset import Format, Unprintable, fingerprint, strings, typeset
-
-TYPES = {"pdf": "application/pdf", "png": "image/png"}
 
 
 def printed(
@@ -27,18 +25,18 @@ def printed(
 
 
 def answer_print(
-    site: Site, template: str, data: dict, *, text: str, file: str, format: Format = "pdf", ppi: float = 72
+    site: Site, template: str, data: dict, *, text: str, format: Format = "pdf", ppi: float = 72
 ) -> HttpResponse:
-    """Return the answer with a print in the language of ``site``; ``file`` is the name to save it under, in ASCII.
+    """Return the answer with a print in the language of ``site``.
 
-    ``text`` is the digest of the text that is printed, or ``store.CAMPAIGN``.
+    ``text`` is the digest of the text that is printed, or ``prints_store.CAMPAIGN``.
     Raises Instead with 404 and what to do, where no font of this machine has the letters.
     """
     try:
         body = printed(template, data, text=text, language=CATALOGUE[site.language], format=format, ppi=ppi)
     except Unprintable as unprintable:
         raise Instead(site.page("appeals/unprintable.html", status=404)) from unprintable
-    return answer(site.request, body, content_type=TYPES[format], file=file)
+    return answer(site.request, body)
 
 
 def printable(document: Document) -> bool:

@@ -61,7 +61,7 @@ def search(site: Site) -> HttpResponse:
         "earlier": _query(words, number - 1) if number > 1 else "",
         "further": _query(words, number + 1) if len(found) > number * SIZE else "",
     }
-    return site.page("appeals/search.html", parts=("plain", "lists"), links=links, form=True, **context)
+    return site.page("appeals/search.html", links=links, **context)
 
 
 def _turn(site: Site, found: list[int]) -> tuple[int, list[Sheet]]:

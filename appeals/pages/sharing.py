@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from appeals.pages.asking import ask
-from appeals.pages.respond import answer, answer_page, open_to_all
+from appeals.pages.respond import answer, answer_page, refuse_page
 from appeals.pages.sheet import Sheet
 from appeals.pages.site import Site, absolute, in_language
 from appeals.rendering import qr, sharing
@@ -21,9 +21,7 @@ def share(site: Site, slug: str) -> HttpResponse:
     sheet = Sheet.of(found.own[0])
     context = {"sheet": sheet, **of_appeal(site, sheet), "frame": frame(site, sheet)}
     context["qr"] = qr.code(_address(site, sheet, "appeal"))
-    return site.page(
-        "appeals/share.html", parts=("pass", "share"), links=found.links, x_default=found.source_language, **context
-    )
+    return site.page("appeals/share.html", links=found.links, x_default=found.source_language, **context)
 
 
 @in_language
@@ -31,8 +29,7 @@ def code(site: Site, slug: str) -> HttpResponse:
     """The QR code of the appeal's address, as a drawing to keep."""
     sheet = Sheet.of(ask(site, slug).own[0])
     body = qr.svg(_address(site, sheet, "appeal"), label=sheet.document.title)
-    file = f"{sheet.document.appeal}.{site.language}.qr.svg"
-    return open_to_all(answer(site.request, body, content_type="image/svg+xml", file=file))
+    return answer(site.request, body)
 
 
 @in_language
@@ -52,11 +49,9 @@ class _Framed(Site):
         """Return a page that any site may show in a frame; what isn't the appeal is all told by one template."""
         template = template if status == 200 else "appeals/embed_instead.html"
         context = {**self.context(), "status": status, **context}
-        response = answer_page(self.request, template, context, status=status, parts=("embed",), frame_ancestors="*")
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        # Old browsers know no frame-ancestors, and this header knows no “everybody”.
-        response.xframe_options_exempt = True
-        return response
+        if status == 200:
+            return answer_page(self.request, template, context)
+        return refuse_page(template, context, status=status, parts=("embed",), framed=True)
 
 
 def of_appeal(site: Site, sheet: Sheet) -> dict:

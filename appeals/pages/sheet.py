@@ -54,12 +54,12 @@ class Sheet:
     @property
     def file(self) -> str:
         """The name under which readers save the text of the newest version."""
-        return file_name(self.document)
+        return f"{self.slug}.{self.document.language}.md"
 
     @property
     def file_of_version(self) -> str:
         """The name under which readers save the text of this version."""
-        return file_name(self.document, self.number)
+        return f"{self.slug}.{self.document.language}.v{self.number}.md"
 
     @property
     def unchanged_since(self) -> int:
@@ -86,12 +86,6 @@ class Sheet:
     def sections_to(self, key: str) -> list[Section]:
         """Return the sections that speak to the addressee ``key``."""
         return [section for section in self.document.sections if section.addressee and section.addressee.key == key]
-
-
-def file_name(document: Document, number: int = 0) -> str:
-    """Return the name of the file of an appeal in one language: of version ``number``, or of the newest."""
-    version = f".v{number}" if number else ""
-    return f"{document.appeal}.{document.language}{version}.md"
 
 
 def signing_key() -> SigningKey | None:

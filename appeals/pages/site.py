@@ -11,7 +11,8 @@ from django.utils.translation import override
 
 from appeals.languages import CATALOGUE, Language, column
 from appeals.models import Campaign
-from appeals.pages.respond import answer_page, read_only
+from appeals.pages.headers import FOLDED
+from appeals.pages.respond import answer_page, read_only, refuse_page
 from appeals.rendering.fonts import missing
 
 # More languages than these fold away at the top of a page.
@@ -93,6 +94,7 @@ class Site:
         links: Iterable[Link] = (),
         x_default: str = "",
         query: str = "",
+        variable: tuple[str, ...] = (),
         parts: tuple[str, ...] = ("plain",),
         form: bool = False,
         **context,
@@ -100,8 +102,8 @@ class Site:
         """Return a page.
 
         ``links`` are its languages, ``x_default`` the code of the one for everybody else, ``query`` the query string
-        of a further page of a list, which has no counterpart in other languages. ``parts`` of the style and ``form``
-        are those of ``answer_page``.
+        of a further page of a list, which has no counterpart in other languages. ``variable`` parts of the style are
+        those of ``answer_page``; ``parts`` and ``form`` those of ``refuse_page``, where ``status`` isn't 200.
         """
         links = list(links)
         lasting = status == 200 and not query
@@ -115,8 +117,10 @@ class Site:
             "alternates": alternates(links, default) if lasting else [],
             "canonical": own and absolute(own + query),
         }
-        parts = (*parts, "many") if folded else parts
-        return answer_page(self.request, template, context, status=status, parts=parts, form=form)
+        many = (FOLDED,) if folded else ()
+        if status == 200:
+            return answer_page(self.request, template, context, variable=(*variable, *many))
+        return refuse_page(template, context, status=status, parts=(*parts, *many), form=form)
 
 
 def shown(campaign: Campaign, field: str, code: str) -> Fragment | None:

@@ -39,7 +39,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     body = [f"{PROLOGUE}<sitemapindex {NAMESPACE}>\n", _entry("sitemap", reverse("pages:sitemap_pages"))]
     for number, changed in _parts(Campaign.objects.current().offered()):
         body.append(_entry("sitemap", reverse("pages:sitemap_part", kwargs={"number": number}), changed=changed))
-    return answer(request, "".join([*body, "</sitemapindex>\n"]), content_type="application/xml")
+    return answer(request, "".join([*body, "</sitemapindex>\n"]))
 
 
 @read_only
@@ -109,7 +109,7 @@ def _path(name: str, language: str, **kwargs: str) -> str:
 
 def _urlset(request: HttpRequest, body: Iterable[str]) -> HttpResponse:
     head = f'{PROLOGUE}<urlset {NAMESPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
-    return answer(request, "".join([head, *body, "</urlset>\n"]), content_type="application/xml")
+    return answer(request, "".join([head, *body, "</urlset>\n"]))
 
 
 def _urls(paths: dict[str, str], default: str, *, changed: datetime | None = None) -> Iterator[str]:

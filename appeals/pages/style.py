@@ -33,15 +33,16 @@ def page_style(script: str, *parts: str) -> Style:
     return Style(css=css, source=f"'sha256-{digest}'")
 
 
-def policy(style: Style, *, form: bool = False, frame_ancestors: str = "'none'") -> str:
-    """Return the Content-Security-Policy of a public page: this style, drawings inside the page, nothing else.
+def policy(*styles: Style, form: bool = False, frame_ancestors: str = "'none'") -> str:
+    """Return the Content-Security-Policy of a public page: one of these styles, drawings in the page, nothing else.
 
     ``form`` allows it to ask its own site. A page without a script connects to nothing anyway; ``connect-src`` is for
     Lighthouse, which reads robots.txt in the page's name.
     """
     target = "'self'" if form else "'none'"
+    sources = " ".join(style.source for style in styles)
     return (
-        f"default-src 'none'; style-src {style.source}; img-src data:; connect-src 'self'; base-uri 'none'; "
+        f"default-src 'none'; style-src {sources}; img-src data:; connect-src 'self'; base-uri 'none'; "
         f"form-action {target}; frame-ancestors {frame_ancestors}"
     )
 

@@ -19,10 +19,10 @@ def appeal(site: Site, slug: str) -> HttpResponse:
     """One appeal, whole."""
     found = ask(site, slug)
     (sheet,) = with_states([Sheet.of(found.own[0])])
-    parts = ("appeal", "pass", *(["state"] if sheet.states else []))
+    shown = {"links": found.links, "x_default": found.source_language, "variable": ("state",) if sheet.states else ()}
     context = {"sheet": sheet, "changes": _changes_of_original(found), "linked": of_appeal(found, sheet)}
     context |= sharing.of_appeal(site, sheet)
-    return site.page("appeals/appeal.html", parts=parts, links=found.links, x_default=found.source_language, **context)
+    return site.page("appeals/appeal.html", **shown, **context)
 
 
 @in_language
@@ -35,8 +35,7 @@ def demand(site: Site, slug: str, number: int) -> HttpResponse:
         links = [link for link in found.links if link.language.code in languages]
         context = {"sheet": sheet, "section": section, "number": number, **_ledger(site, sheet, number)}
         context |= sharing.of_demand(site, sheet, number)
-        parts = ("appeal", "state", "outcomes", "pass")
-        return site.page("appeals/demand.html", parts=parts, links=links, x_default=found.source_language, **context)
+        return site.page("appeals/demand.html", links=links, x_default=found.source_language, **context)
     if former := last_with_demand(found.own[0].revision.appeal_id, site.language, number):
         section = Sheet.of(former).section_with(number)
         context = {"sheet": sheet, "section": section, "number": number, "former": former.revision.number}

@@ -29,7 +29,7 @@ def security(request: HttpRequest) -> HttpResponse:
         f"Preferred-Languages: {', '.join(CATALOGUE[code].tag for code in languages)}",
         f"Canonical: {absolute(reverse('pages:security'))}",
     ]
-    return answer(request, "".join(f"{line}\n" for line in lines), content_type="text/plain")
+    return answer(request, "".join(f"{line}\n" for line in lines))
 
 
 def expiry(today: date) -> datetime:

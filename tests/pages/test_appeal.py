@@ -2,6 +2,7 @@ import re
 
 from appeals.demo.load import KEY, campaign_texts, load_demo
 from appeals.models import Campaign, Edition, Slug
+from appeals.pages.packing import BEST, pack
 from appeals.publishing.publish import publish
 from tests.make import make_addressee, make_appeal, make_campaign, make_section
 
@@ -189,11 +190,8 @@ def test_the_demos_appeal_arrives_in_at_most_8_kb_in_every_language(client, camp
     Campaign.objects.all().delete()
     load_demo()
     slugs = {code: texts.get("slug", KEY) for code, texts in campaign_texts().items()}
-    pages = {
-        code: client.get(f"/{code}/appeals/{slug}/", headers={"accept-encoding": "br"}) for code, slug in slugs.items()
-    }
-    weights = {code: len(page.content) for code, page in pages.items() if page.headers["Content-Encoding"] == "br"}
-    assert weights.keys() == slugs.keys()
+    pages = {code: client.get(f"/{code}/appeals/{slug}/").content for code, slug in slugs.items()}
+    weights = {code: len(pack(page, "br", BEST)) for code, page in pages.items()}  # as the store sends it
     assert {code: weight for code, weight in weights.items() if weight > 8 * 1024} == {}
 
 

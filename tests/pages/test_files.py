@@ -1,3 +1,5 @@
+from urllib.parse import unquote
+
 from appeals.document import from_markdown, to_markdown
 from appeals.models import Edition, Slug
 from appeals.publishing.publish import publish
@@ -25,17 +27,17 @@ def test_text_and_signature_are_saved_under_the_names_that_the_command_says(clie
     appeal = make_appeal()
     Slug.objects.create(appeal=appeal, language="en", slug="école")
     publish(appeal, key=signing_key)
-    assert saved_as(client, "/en/appeals/école") == ["schools.en.md", "schools.en.md.minisig"]
-    assert shows(client, "/en/appeals/école/", "minisign -Vm schools.en.md <") == [True]
+    assert saved_as(client, "/en/appeals/école") == ["école.en.md", "école.en.md.minisig"]
+    assert shows(client, "/en/appeals/école/", "minisign -Vm école.en.md <") == [True]
     former = "/en/appeals/école/versions/1"
-    assert saved_as(client, former) == ["schools.en.v1.md", "schools.en.v1.md.minisig"]
-    assert shows(client, f"{former}/", "minisign -Vm schools.en.v1.md <") == [True]
+    assert saved_as(client, former) == ["école.en.v1.md", "école.en.v1.md.minisig"]
+    assert shows(client, f"{former}/", "minisign -Vm école.en.v1.md <") == [True]
 
 
 def saved_as(client, path):
     """Return the names that the text and the signature at ``path`` come with."""
     headers = [client.get(path + ending).headers["Content-Disposition"] for ending in (".md", ".md.minisig")]
-    return [header.removeprefix('inline; filename="').removesuffix('"') for header in headers]
+    return [unquote(header.removeprefix("inline; filename*=UTF-8''")) for header in headers]
 
 
 def test_what_is_unsigned_has_no_signature_and_no_key(client):

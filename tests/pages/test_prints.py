@@ -71,7 +71,7 @@ def test_the_appeal_is_a_tagged_pdf_in_its_language(client):
     assert (made.metadata.title, made.metadata.author) == ("Title be schools", "Council be")
     assert [entry.title for entry in made.outline if not isinstance(entry, list)] == ["Title be schools"]
     assert [float(side) for side in made.pages[0].mediabox[2:]] == pytest.approx([595.28, 841.89], abs=0.01)
-    assert response.headers["Content-Disposition"] == 'inline; filename="schools.be.pdf"'
+    assert response.headers["Content-Disposition"] == "inline; filename*=UTF-8''schools.be.pdf"
 
 
 @needs("pdftotext")

@@ -110,7 +110,7 @@ def test_the_code_leads_to_the_appeal_on_the_page_and_as_a_file(page, client, ap
     assert path == qr.code(OWN).path
     answer = client.get("/en/appeals/schools/qr.svg")
     assert answer.content.decode() == qr.svg(OWN, label="Title en schools")
-    assert answer.headers["Content-Disposition"] == 'inline; filename="schools.en.qr.svg"'
+    assert answer.headers["Content-Disposition"] == "inline; filename*=UTF-8''schools.en.qr.svg"
 
 
 # What messengers show

@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from appeals.demo.load import is_empty
-from appeals.pages.store import tidy
+from appeals.pages.prints_store import tidy
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@
 
 from django.core.management import BaseCommand
 
-from appeals.pages.store import tidy
+from appeals.pages.prints_store import tidy
 
 
 class Command(BaseCommand):

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from appeals.languages import CATALOGUE
 from appeals.models import Edition
-from appeals.pages import prints, store
+from appeals.pages import prints, prints_store
 from appeals.publishing.publish import publish, withdraw
 from appeals.rendering.typeset import Unprintable
 from tests.make import make_appeal, make_section
@@ -80,7 +80,7 @@ def all_at_once(*data):
     def ask(each):
         barrier.wait(timeout=10)
         try:
-            return prints.printed("card", each, text=store.CAMPAIGN, language=CATALOGUE["en"])
+            return prints.printed("card", each, text=prints_store.CAMPAIGN, language=CATALOGUE["en"])
         except Unprintable as error:
             return error.letters
 
@@ -130,7 +130,7 @@ def test_a_write_that_fails_leaves_nothing_behind(client, settings, monkeypatch)
     def full(source, target):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(store.os, "replace", full)
+    monkeypatch.setattr(prints_store.os, "replace", full)
     publish(make_appeal())
     assert client.get("/en/appeals/schools.pdf").status_code == 200
     assert [path for path in (settings.VAR_DIR / "prints").rglob("*") if path.is_file()] == []
@@ -190,10 +190,10 @@ def test_two_processes_make_a_print_once(settings, tmp_path):
 
 
 def test_a_lock_that_somebody_never_gives_back_holds_up_nobody_for_long(settings, monkeypatch):
-    monkeypatch.setattr(store, "PATIENCE", 0.1)
+    monkeypatch.setattr(prints_store, "PATIENCE", 0.1)
     press(monkeypatch)
     name = prints.fingerprint("card", {"a": 1}, language=CATALOGUE["en"])
-    path = settings.VAR_DIR / "prints" / store.CAMPAIGN / f"{name}.pdf.lock"
+    path = settings.VAR_DIR / "prints" / prints_store.CAMPAIGN / f"{name}.pdf.lock"
     path.parent.mkdir(parents=True)
     with path.open("wb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
@@ -207,23 +207,23 @@ def test_what_is_used_stays_and_what_nobody_asks_for_goes_after_thirty_days(clie
     for path in files(settings):
         age(path, 31)
     used = client.get(PATH).content
-    assert store.tidy() == 2
+    assert prints_store.tidy() == 2
     assert [path.read_bytes() for path in files(settings)] == [used]
     age(files(settings)[0], 29)
-    assert store.tidy() == 0
+    assert prints_store.tidy() == 0
     age(files(settings)[0], 31)
-    assert store.tidy() == 1
+    assert prints_store.tidy() == 1
     assert list((settings.VAR_DIR / "prints").iterdir()) == []
 
 
 def test_what_a_stopped_process_left_goes_after_an_hour(settings):
-    folder = settings.VAR_DIR / "prints" / store.CAMPAIGN
+    folder = settings.VAR_DIR / "prints" / prints_store.CAMPAIGN
     folder.mkdir(parents=True)
     for name in ("tmpnew", "tmpold", "print.pdf.lock", "print.pdf"):
         folder.joinpath(name).write_text("x")
     for name in ("tmpold", "print.pdf.lock", "print.pdf"):
         age(folder / name, 0.1)
-    assert store.tidy() == 2
+    assert prints_store.tidy() == 2
     assert {path.name for path in files(settings)} == {"tmpnew", "print.pdf"}
 
 
@@ -241,7 +241,7 @@ def test_tidying_takes_what_was_withdrawn_or_replaced_and_leaves_the_rest(client
     call_command("tidy_prints")
     assert capsys.readouterr().out == "Files deleted: 2\n"
     folders = {path.parent.name for path in files(settings)}
-    assert folders == {store.CAMPAIGN, Edition.objects.live().get().digest}
+    assert folders == {prints_store.CAMPAIGN, Edition.objects.live().get().digest}
 
 
 def test_withdrawing_in_the_desk_takes_the_prints_at_once(client, admin_client, settings):
@@ -256,17 +256,17 @@ def test_withdrawing_in_the_desk_takes_the_prints_at_once(client, admin_client, 
 
 
 def test_a_store_that_is_not_there_is_tidy(settings):
-    assert store.tidy() == 0
+    assert prints_store.tidy() == 0
     settings.VAR_DIR.joinpath("prints").write_text("a file where the folder would be")
-    assert store.tidy() == 0
+    assert prints_store.tidy() == 0
 
 
 def test_texts_are_looked_up_many_at_a_time(settings, monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(store, "AT_ONCE", 2)
+    monkeypatch.setattr(prints_store, "AT_ONCE", 2)
     publish(make_appeal())
     live = Edition.objects.get().digest
-    for name in (live, "a", "b", "c", store.CAMPAIGN):
+    for name in (live, "a", "b", "c", prints_store.CAMPAIGN):
         (settings.VAR_DIR / "prints" / name).mkdir(parents=True)
     with django_assert_num_queries(3):
-        assert store.drop_dead() == 3
-    assert {path.name for path in (settings.VAR_DIR / "prints").iterdir()} == {live, store.CAMPAIGN}
+        assert prints_store.drop_dead() == 3
+    assert {path.name for path in (settings.VAR_DIR / "prints").iterdir()} == {live, prints_store.CAMPAIGN}
