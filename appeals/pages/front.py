@@ -134,3 +134,9 @@ def _answers() -> Iterator[tuple[str, str, dict[str, str]]]:
             if VARIES in found:
                 found[VARIES] = found[VARIES].replace(f".{code}.", f".{{{LANGUAGE}}}.")
             yield route.name, code, found
+
+
+def everywhere() -> dict[str, str]:
+    """Return the headers of what a server says itself: those that every answer of the app has."""
+    others = ("Content-Type", "Cache-Control", "Vary")
+    return {name: value for name, value in headers_of("robots").items() if name not in others}

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from appeals.pages import front
-from appeals.pages.headers import KINDS, headers_of
+from appeals.pages.headers import KINDS
 
 # What is lost on its way through a configuration, or means something there.
 UNSAFE = re.compile(r'["\\$\n]')
@@ -65,7 +65,7 @@ def configuration(wanted: Wanted) -> str:
         "files": settings.VAR_DIR / "pages",
         "static": settings.STATIC_ROOT.parent,
         "static_types": STATIC_TYPES,
-        "strict": _everywhere(),
+        "strict": front.everywhere(),
         "types": front.content_types(),
         "routes": [(route, _regex(route)) for route in front.routes()],
         "headers": [(header.name, _in_place(header)) for header in front.headers()],
@@ -87,12 +87,6 @@ def _addresses(wanted: Wanted) -> dict[str, object]:
         "hosts": [host for host in settings.ALLOWED_HOSTS if host != "*"] or ["_"],
         "any_host": "*" in settings.ALLOWED_HOSTS,
     }
-
-
-def _everywhere() -> dict[str, str]:
-    """Return the headers of whatever nginx says itself: those that every answer of the app has."""
-    of_bytes = ("Content-Type", "Cache-Control", "Vary")
-    return {name: value for name, value in headers_of("robots").items() if name not in of_bytes}
 
 
 def _variable(name: str) -> str:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management import BaseCommand, CommandParser
 
-from appeals.pages import nginx
+from appeals.pages import nginx, varnish
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take which server it is, where the app listens, and what stands around."""
-        parser.add_argument("server", choices=["nginx"])
+        parser.add_argument("server", choices=["nginx", "varnish"])
         app = f"127.0.0.1:{settings.PORT}"
         parser.add_argument(
             "--app",
@@ -38,8 +38,12 @@ class Command(BaseCommand):
 
     def handle(self, *, server: str, **options) -> None:
         """Print it."""
+        apps = tuple(options["app"] or [options["usual_app"]])
+        if server == "varnish":
+            self.stdout.write(varnish.configuration(apps, behind=bool(options["behind"])))
+            return
         wanted = nginx.Wanted(
-            apps=tuple(options["app"] or [options["usual_app"]]),
+            apps=apps,
             listen=options["listen"],
             certificate=options["certificate"],
             certificate_key=options["certificate_key"],
