@@ -103,6 +103,23 @@ def secret_key(fallback: Path) -> str:
     return key
 
 
+def cache(name: str) -> dict:
+    """Return Django's settings of the cache at the address ``name``, or of one in each process's memory."""
+    value = text(name)
+    if not value:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if not re.fullmatch(r"(rediss?|unix)://\S+", value):
+        stop(f"{name}={value} is not an address such as redis://host:6379/0.")
+    # Nobody waits long for what is only faster than the database.
+    options = {"socket_connect_timeout": 1, "socket_timeout": 1}
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": value,
+        "KEY_PREFIX": "zvarot",
+        "OPTIONS": options,
+    }
+
+
 def database(name: str, default: Path) -> dict:
     """Return Django's settings of the database at the address ``name``, or of SQLite in the file ``default``."""
     try:

@@ -86,6 +86,9 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.database("DATABASE_URL", default=VAR_DIR / "zvarot.sqlite3")}
+# What several machines share: word of a new generation of pages, and limits.
+CACHE_URL = env.text("CACHE_URL")
+CACHES = {"default": env.cache("CACHE_URL")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 USE_I18N = True

@@ -8,6 +8,7 @@ os.environ["VAR_DIR"] = str(Path(tempfile.gettempdir()) / f"zvarot-tests-{os.get
 for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "DATABASE_URL", "DESK_PATH", "SIGNING_KEY_FILE", "SITE_URL"):
     os.environ.pop(name, None)
 os.environ.pop("MACHINE_TRANSLATION_URL", None)
+os.environ.pop("CACHE_URL", None)
 
 from appeals.catalogues import DESK_LOCALE, LOCALE, compile_catalogues  # noqa: E402
 from campaign_site.settings import *  # noqa: E402, F403

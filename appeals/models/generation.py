@@ -3,16 +3,20 @@
 The database counts by itself (``appeals.triggers``), in the transaction that changes anything which a page may show.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db import models
+from django.conf import settings
+from django.core.cache import cache
+from django.db import models, transaction
 from django.db.models import Subquery
 from django.utils import timezone
 
 from appeals.models.revision import Revision
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+NUMBER, OLDEST = "generation-number", "generation-oldest"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,6 +43,11 @@ class GenerationManager(models.Manager["Generation"]):
         number, moment, oldest = row or (0, None, 0)
         return Moment(number, _microseconds(moment), oldest)
 
+    def next_change(self, after: datetime) -> int:
+        """Return when the next version goes live, in microseconds of Unix time; 0 where none is scheduled."""
+        coming = Revision.objects.filter(live_from__gt=after).order_by("live_from")
+        return _microseconds(coming.values_list("live_from", flat=True).first())
+
 
 class Generation(models.Model):
     """How many changes there were to what readers see, and the last one before which nothing may be shown any more."""
@@ -59,3 +68,30 @@ class Generation(models.Model):
 
 def _microseconds(moment: datetime | None) -> int:
     return (moment - BEGINNING) // timedelta(microseconds=1) if moment else 0
+
+
+def announce() -> None:
+    """Tell the other machines, as soon as this transaction is done, that there is something new.
+
+    Where they share nothing but the database, they find out by themselves. Nothing fails where nobody hears it.
+    """
+    if settings.CACHE_URL:
+        transaction.on_commit(lambda: tell(Generation.objects.present()), robust=True)
+
+
+def tell(moment: Moment) -> None:
+    """Leave word of a state for the other machines, where they share a cache."""
+    if settings.CACHE_URL:
+        # Whatever the driver raises: they ask the database too, only less often.
+        with suppress(Exception):
+            cache.set_many({NUMBER: moment.number, OLDEST: moment.oldest}, timeout=None)
+
+
+def hear() -> tuple[int, int] | None:
+    """Return ``number`` and ``oldest`` of the state that was told last; None where there is no word of any."""
+    if not settings.CACHE_URL:
+        return None
+    with suppress(Exception):  # as above
+        found = cache.get_many([NUMBER, OLDEST])
+        return int(found[NUMBER]), int(found[OLDEST])
+    return None

@@ -4,20 +4,20 @@ Nothing there ever goes stale: a print is named by all that it is made of. The f
 is no longer live goes from it: at once where somebody withdraws in the desk, in any case when it is tidied.
 """
 
-import fcntl
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
 
 from django.conf import settings
 
 from appeals.models import Edition
+from appeals.pages.turns import alone
 
 # The name of the folder for what belongs to no text.
 CAMPAIGN = "campaign"
@@ -91,7 +91,7 @@ def _made(path: Path, make: Callable[[], bytes]) -> bytes:
 
     Whoever holds the lock of a file has had its turn before, and waits for nothing: so nobody waits in a circle.
     """
-    with _one_at_a_time, _alone(path):
+    with _one_at_a_time, alone(Path(f"{path}.lock"), patience=PATIENCE):
         if before := _read(path):
             return before
         made = make()
@@ -110,29 +110,6 @@ def _read(path: Path) -> bytes:
         if time.time() - path.stat().st_mtime > NOTED:
             os.utime(path)
     return made
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Keep other processes from making the same, where a lock can be had; a second print is better than none."""
-    with ExitStack() as stack:
-        with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            lock = stack.enter_context(open(f"{path}.lock", "wb"))
-            # Who waits for the lock of a file that is gone gets it all the same, and looks for the print first.
-            stack.callback(Path(lock.name).unlink, missing_ok=True)
-            _lock(lock.fileno())
-        yield
-
-
-def _lock(file: int) -> None:
-    """Lock an open file, as soon as nobody else has; give up after a while. Raises OSError where there are no locks."""
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            time.sleep(0.02)
 
 
 def _keep(path: Path, made: bytes) -> None:

@@ -8,12 +8,10 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from appeals.pages.forms import OF_BYTES
 from appeals.pages.headers import A_MINUTE, OPEN_TO_ALL, headers_of, style_of
 from appeals.pages.packing import etag, moment_of
 from appeals.pages.style import page_style, policy
-
-# What a 304 doesn't repeat: it has no bytes that this would be said of.
-OF_BYTES = ("Content-Type", "Content-Length", "Content-Encoding")
 
 
 def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
