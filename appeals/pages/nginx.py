@@ -15,8 +15,8 @@ UNSAFE = re.compile(r'["\\$\n]')
 COMMON_SCRIPT = "Latn"
 # What the desk's static files are; the rest is left to the app.
 STATIC_TYPES = {
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
+    "css": 'text/css; charset="utf-8"',
+    "js": 'text/javascript; charset="utf-8"',
     "svg": "image/svg+xml",
     "png": "image/png",
 }

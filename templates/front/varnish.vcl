@@ -34,6 +34,7 @@ sub vcl_init {
 
 sub vcl_recv {
     set req.backend_hint = apps.backend();
+    unset req.http.X-Kept;
 
     # What the app is told. Whatever a stranger says about these is dropped.
     set req.http.X-Forwarded-Proto = "{{ scheme }}";
@@ -72,19 +73,31 @@ sub vcl_recv {
     } else {
         unset req.http.Accept-Encoding;
     }
-    # As long as an app answers, nobody gets to see what is older than half a second.
-    if (std.healthy(req.backend_hint)) {
+    # As long as an app answers, nobody gets to see what is older than half a second. Where it fails, we come here again.
+    if (req.restarts == 0 && std.healthy(req.backend_hint)) {
         set req.grace = 0s;
+        set req.http.X-Kept = "perhaps";
     }
     return (hash);
+}
+
+sub vcl_backend_fetch {
+    unset bereq.http.X-Kept;
+    unset bereq.http.X-Varnish;
 }
 
 sub vcl_backend_response {
     if (bereq.uncacheable) {
         return (deliver);
     }
-    if (beresp.status >= 500 && bereq.is_bgfetch) {
-        return (abandon);
+    if (beresp.status >= 500) {
+        if (bereq.is_bgfetch) {
+            return (abandon);
+        }
+        set beresp.ttl = 0s;
+        set beresp.grace = 0s;
+        set beresp.keep = 0s;
+        return (deliver);
     }
     if (beresp.http.Set-Cookie || beresp.http.Cache-Control !~ "public" || beresp.status != 200) {
         set beresp.uncacheable = true;
@@ -100,6 +113,9 @@ sub vcl_backend_response {
 }
 
 sub vcl_deliver {
+    if (resp.status >= 500 && req.http.X-Kept) {
+        return (restart);
+    }
     unset resp.http.X-Varnish;
     unset resp.http.Via;
     unset resp.http.Age;
@@ -115,7 +131,7 @@ sub vcl_backend_error {
     set beresp.http.Retry-After = "10";
     set beresp.ttl = 0s;
     set beresp.grace = 0s;
-    set beresp.uncacheable = true;
+    set beresp.keep = 0s;
     set beresp.body = {"The site can't answer just now. Try again in a minute.
 "};
     return (deliver);
