@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import override_settings
 
 from tests.processes import run_python
-from tests.servers import BROTLI, Answer, ask, free_port, run_app, run_nginx, run_varnish
+from tests.front.servers import BROTLI, Answer, ask, free_port, run_app, run_nginx, run_varnish
 
 HOST = "appeals.example"
 READER = {"Host": HOST, "X_Forwarded_Proto": "https"}

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 
 from appeals.pages import front
-from tests.servers import ask, find, free_port, run_nginx, run_varnish, write_main
+from tests.front.servers import ask, find, free_port, run_nginx, run_varnish, write_main
 
 SPOOFED = {
     "X_Forwarded_For": "1.2.3.4",

@@ -6,7 +6,7 @@ import pytest
 
 from appeals.pages.front import everywhere
 from appeals.pages.headers import KINDS
-from tests.servers import eventually
+from tests.front.servers import eventually
 from tests.test_inventory import PUBLIC
 
 ENCODINGS = ["identity", "gzip", "br", "gzip, deflate, br", "br;q=0, gzip", "gzip;q=0"]
