@@ -5,6 +5,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
+from appeals.pages.store import store
 from appeals.publishing.keys import signing_key
 from appeals.signing import SigningError
 
@@ -17,16 +18,31 @@ def live(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database can be asked and is migrated and the key, if any, is sound; else 503."""
+    """Answer 200 when all is well, and where pages are kept in memory only; else 503. A line says what is wrong.
+
+    503 is for whoever watches the machine: what is in the store goes on being served.
+    """
+    if trouble := _trouble():
+        return HttpResponse(f"{trouble}\n", status=503, content_type="text/plain")
+    if reason := store.folder.trouble:
+        return HttpResponse(f"ready, but pages are kept in memory only: {reason}\n", content_type="text/plain")
+    return HttpResponse("ready\n", content_type="text/plain")
+
+
+def _trouble() -> str:
+    """Return what keeps this process from making pages, or nothing."""
     try:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except Exception:  # whatever the driver raises, readers can't be served
-        return HttpResponse("the database doesn't answer\n", status=503, content_type="text/plain")
+    except Exception:  # whatever the driver raises
+        kept = f"; pages of generation {store.known.name} are still served" if store.known else ""
+        return f"the database doesn't answer{kept}"
     if pending:
-        return HttpResponse("migrations are pending\n", status=503, content_type="text/plain")
+        return "migrations are pending"
+    if store.watch.is_lost():
+        return "this process doesn't learn what is published; start it anew"
     try:
         signing_key()
     except SigningError:
-        return HttpResponse("the signing key can't be used\n", status=503, content_type="text/plain")
-    return HttpResponse("ready\n", content_type="text/plain")
+        return "the signing key can't be used"
+    return ""

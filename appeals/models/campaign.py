@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from appeals.languages import CATALOGUE, CODES, in_order
+from appeals.models.generation import announce
 
 
 def default_languages() -> list[str]:
@@ -59,6 +60,11 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name or "Zvarot"
+
+    def save(self, *args, **kwargs) -> None:
+        """Save, and tell the other machines: it stands on every page."""
+        super().save(*args, **kwargs)
+        announce()
 
     def clean(self) -> None:
         """Refuse a default language that is not on offer."""

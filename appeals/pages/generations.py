@@ -120,6 +120,7 @@ class Watch:
             self._turn(known)
         elif not known and not self.looked.is_set():
             self._turn(None)
+        self.looked.set()
 
     def _ask(self) -> Moment | None:
         heard = hear()

@@ -3,7 +3,7 @@
 import logging
 import queue
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import partial
 
 from appeals.pages.forms import Page
@@ -44,22 +44,19 @@ class Polisher:
 
     def polish(self, generation: str, path: str, page: Page) -> None:
         """Have a page compressed as well as possible, in memory and in files."""
-        self._add(partial(self._polish, generation, path, page))
+        self.do(partial(self._polish, generation, path, page))
 
-    def tidy(self, keep: Collection[str]) -> None:
-        """Have all generations but these deleted from the folder."""
-        self._add(partial(self._folder.tidy, keep))
+    def do(self, job: Callable[[], None]) -> None:
+        """Have anything else done that can wait."""
+        try:
+            self._jobs.put_nowait(job)
+        except queue.Full:
+            return
 
     def look_again(self, generation: str, path: str, headers: dict[str, str]) -> None:
         """Have a page read again that another process has just written: it may be compressing it better."""
         with self._guard:
             self._again[generation, path] = headers
-
-    def _add(self, job: Callable[[], None]) -> None:
-        try:
-            self._jobs.put_nowait(job)
-        except queue.Full:
-            return
 
     def _run(self) -> None:
         while True:

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from appeals.models import Appeal, Slug
+from appeals.models.generation import announce
 from appeals.normalform import one_line
 
 
@@ -20,6 +21,7 @@ def give_address(appeal: Appeal, language: str, slug: str) -> Slug | None:
     if slug and slug != appeal.key:
         _check(wanted)
     rows.filter(current=True).exclude(pk=wanted.pk).update(current=False)
+    announce()
     if not slug or slug == appeal.key:
         return None
     wanted.current = True

@@ -14,6 +14,7 @@ from appeals.compare import Change, compare
 from appeals.document import DocumentError, from_markdown
 from appeals.languages import CATALOGUE, in_order
 from appeals.models import Appeal, Edition, Revision, Waiver, Withdrawal
+from appeals.models.generation import announce
 from appeals.normalform import paragraphs
 from appeals.publishing import gates
 from appeals.publishing.gates import NOTHING_WAIVED
@@ -176,6 +177,7 @@ def hold(pk: int) -> Iterator[Appeal]:
             if not held:
                 raise PublishingError(_("The appeal has been deleted meanwhile."))
             yield held
+            announce()
     except OperationalError as error:
         raise PublishingError(_("The database is busy; try again in a moment.")) from error
 
