@@ -18,9 +18,10 @@ from django.db.models import Model, QuerySet
 from appeals.publishing.verify import Report, verify_all
 
 SOURCE = "moved_from"
+COUNTER = "appeals_generation"
 # What a database holds that has been migrated and nothing else. These tables are emptied, and filled like the others.
 MADE_BY_MIGRATING = {
-    "appeals_generation",
+    COUNTER,
     "auth_group",
     "auth_group_permissions",
     "auth_permission",
@@ -90,10 +91,10 @@ def _refuse_other_migrations(source: BaseDatabaseWrapper, target: BaseDatabaseWr
 
 
 def _models() -> list[type[Model]]:
-    """Every table of ours; those last that migrating has filled: what is written to others may count there."""
+    """Every table of ours; the one last in which the database counts what is written to others."""
     models = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
     own = [model for model in models if not model._meta.proxy and not model._meta.swapped]
-    return sorted(own, key=lambda model: model._meta.db_table in MADE_BY_MIGRATING)
+    return sorted(own, key=lambda model: model._meta.db_table == COUNTER)
 
 
 def _holds_rows(cursor, table: str) -> bool:
@@ -103,11 +104,12 @@ def _holds_rows(cursor, table: str) -> bool:
 
 def _copy_all(target: BaseDatabaseWrapper) -> int:
     models = _models()
+    total = 0
     with target.cursor() as cursor:
         for model in models:
             if model._meta.db_table in MADE_BY_MIGRATING:
                 cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608 - our own table names
-        total = sum(_copy(model, target) for model in models)
+            total += _copy(model, target)
         for statement in target.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
     target.check_constraints()

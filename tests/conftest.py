@@ -63,6 +63,15 @@ def signing_key(tmp_path):
 
 
 @pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory, django_db_setup, django_db_blocker):
+    """An SQLite database in a file, with all migrations done and nothing else in it. Copy it: it is everybody's."""
+    path = tmp_path_factory.mktemp("migrated") / "zvarot.sqlite3"
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(path)])
+    return path
+
+
+@pytest.fixture(scope="session")
 def postgresql_url():
     """The DATABASE_URL of a PostgreSQL database of our own, with all migrations done."""
     with run_server() as url:

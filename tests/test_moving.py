@@ -1,5 +1,6 @@
 """An installation on SQLite moves to PostgreSQL with one command: every row, or none."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -17,9 +18,10 @@ REFUSED = "Nothing was moved: the database that DATABASE_URL names isn't empty: 
 
 
 @pytest.fixture(scope="module")
-def old(tmp_path_factory):
+def old(tmp_path_factory, migrated_file):
     """An installation with the demo, signed; its folder."""
     folder = tmp_path_factory.mktemp("old")
+    shutil.copy(migrated_file, folder)
     run_manage("", "prepare", VAR_DIR=str(folder))
     return folder
 

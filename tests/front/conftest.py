@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,9 +50,10 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(tmp_path_factory, migrated_file):
     """A site with all that the inventory of addresses asks for, behind the nginx that it has itself configured."""
     var = tmp_path_factory.mktemp("site")
+    shutil.copy(migrated_file, var)
     with contextlib.ExitStack() as stack, contextlib.ExitStack() as stop:
         site = Site(var, free_port(), free_port(), stack, stop)
         run_python("", Path(__file__).with_name("publish.py"), **site.environment)

@@ -1,4 +1,4 @@
-"""Fills an empty database with what the inventory of public addresses is about. Runs as a process of its own."""
+"""Fills a migrated database with what the inventory of public addresses is about. Runs as a process of its own."""
 
 import django
 
@@ -12,7 +12,6 @@ from appeals.publishing.publish import publish  # noqa: E402
 from appeals.signing import load_key, make_key  # noqa: E402
 from tests.make import make_appeal, make_campaign, make_section  # noqa: E402
 
-call_command("migrate", verbosity=0)
 # Django's own files take half a minute.
 call_command(
     "collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin", "nested_admin", "modeltranslation"]
