@@ -1,5 +1,7 @@
 """How gunicorn serves: on this machine's own address, without a line about a reader."""
 
+from importlib import import_module
+
 from gunicorn.glogging import Logger
 
 from campaign_site import env
@@ -23,3 +25,11 @@ accesslog = None
 logger_class = ServerLogger
 loglevel = "warning"
 control_socket_disable = True
+
+
+def post_fork(server: object, worker: object) -> None:
+    """Have every process look from its beginning for what is new: a web server in front may leave it without requests.
+
+    Only now: before the fork there are no settings, and no thread outlives it.
+    """
+    import_module("appeals.pages.store").store.start()

@@ -348,6 +348,7 @@ def test_what_was_withdrawn_never_comes_back(site, broken):
         assert not [answer for answer in answers if b"Demand 1" in answer.body]
     site.finish()
     assert [path for path in site.store.folder.root.rglob("*") if path.is_file()] == []
+    assert not os.path.lexists(site.store.folder.root / "before")
 
 
 def test_word_of_a_withdrawal_is_enough_where_the_database_is_gone_since(site, broken, monkeypatch):
@@ -407,6 +408,7 @@ def test_old_generations_go_and_the_one_before_stays(site):
     site.finish()
     assert sorted(site.store.folder.generations()) == sorted(names[-2:])
     assert os.readlink(site.store.folder.root / "current") == names[-1]
+    assert os.readlink(site.store.folder.root / "before") == names[-2]
     assert not lost.exists()
 
 

@@ -74,7 +74,7 @@ class Store:
             earlier = (self.known, self.pages) if self.known and self.known.may_stand_in(known) else None
             self.known, self.pages, self._before = known, {}, earlier
             self._count()
-        self.folder.point(known.name)
+        self.folder.point(known.name, next(iter(self._stand_ins(known)), ""))
         self._polisher.do(self._tidy)
 
     def fetch(self, path: str, headers: dict[str, str], make: Callable[[], Page]) -> Page:

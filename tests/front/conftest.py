@@ -10,8 +10,9 @@ import pytest
 from django.core.management import call_command
 from django.test import override_settings
 
+from tests.front.servers import BROTLI, Answer, ask, run_app, run_nginx, run_varnish
 from tests.processes import run_python
-from tests.front.servers import BROTLI, Answer, ask, free_port, run_app, run_nginx, run_varnish
+from tests.servers import free_port
 
 HOST = "appeals.example"
 READER = {"Host": HOST, "X_Forwarded_Proto": "https"}

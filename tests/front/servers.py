@@ -4,17 +4,16 @@ import contextlib
 import http.client
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.processes import ROOT
+from tests.servers import is_open, wait_until
 
 # What differs from one answer to the next, or is a server's own affair.
 OWN = {"date", "server", "connection", "keep-alive", "transfer-encoding", "content-length"}
@@ -55,28 +54,12 @@ def find(name: str) -> str:
     return found
 
 
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def eventually(holds: Callable[[], bool], *, within: float = 10) -> None:
-    """Wait until it holds; raises TimeoutError."""
-    until = time.monotonic() + within
-    while not holds():
-        if time.monotonic() > until:
-            raise TimeoutError(f"it did not come to hold within {within} seconds")
-        time.sleep(0.02)
-
-
 @contextlib.contextmanager
 def run(*command: str | Path, port: int, **environment: str) -> Iterator[subprocess.Popen]:
     """Run a server until it listens, give the process, and end it. What it says is for the test's own output."""
     with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}) as process:
         try:
-            eventually(lambda: process.poll() is not None or _listens(port), within=20)
+            wait_until(lambda: process.poll() is not None or is_open(port), seconds=20)
             assert process.poll() is None, f"{command[0]} ended at once"
             yield process
         finally:
@@ -127,8 +110,3 @@ def run_varnish(folder: Path, port: int, configuration: str) -> Iterator[subproc
     arguments = ["-F", "-f", vcl, "-a", f"127.0.0.1:{port}", "-n", folder / "state", "-s", "default,16m"]
     with run(find("varnishd"), *arguments, "-j", "none", "-p", "http_gzip_support=off", port=port) as process:
         yield process
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -11,7 +11,8 @@ import pytest
 from django.core.management import call_command
 
 from appeals.pages import front
-from tests.front.servers import ask, find, free_port, run_nginx, run_varnish, write_main
+from tests.front.servers import ask, find, run_nginx, run_varnish, write_main
+from tests.servers import free_port
 
 SPOOFED = {
     "X_Forwarded_For": "1.2.3.4",

@@ -6,7 +6,7 @@ import pytest
 
 from appeals.pages.front import everywhere
 from appeals.pages.headers import KINDS
-from tests.front.servers import eventually
+from tests.servers import wait_until
 from tests.test_inventory import PUBLIC
 
 ENCODINGS = ["identity", "gzip", "br", "gzip, deflate, br", "br;q=0, gzip", "gzip;q=0"]
@@ -48,7 +48,7 @@ def kept(site):
             for encoding in ENCODINGS[:3]
         )
 
-    eventually(alike)
+    wait_until(alike)
     return paths
 
 
