@@ -64,7 +64,10 @@ def signing_key(tmp_path):
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory, django_db_setup, django_db_blocker):
-    """An SQLite database in a file, with all migrations done and nothing else in it. Copy it: it is everybody's."""
+    """An SQLite database in a file, with all migrations done and nothing else in it. Copy it: it is everybody's.
+
+    The tests that use it are marked with ``django_db``, without which there is no database to begin with.
+    """
     path = tmp_path_factory.mktemp("migrated") / "zvarot.sqlite3"
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(path)])

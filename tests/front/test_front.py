@@ -9,6 +9,8 @@ from appeals.pages.headers import KINDS
 from tests.servers import wait_until
 from tests.test_inventory import PUBLIC
 
+pytestmark = pytest.mark.django_db  # the site begins with a copy of the tests' own database
+
 ENCODINGS = ["identity", "gzip", "br", "gzip, deflate, br", "br;q=0, gzip", "gzip;q=0"]
 PATHS = [path for _name, path, *_rest in PUBLIC]
 KEPT = [path for name, path, *_rest in PUBLIC if name in KINDS and KINDS[name].stored and "?" not in path]
