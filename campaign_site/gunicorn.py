@@ -1,5 +1,6 @@
 """How gunicorn serves: on this machine's own address, without a line about a reader."""
 
+import os
 from importlib import import_module
 
 from gunicorn.glogging import Logger
@@ -25,6 +26,9 @@ accesslog = None
 logger_class = ServerLogger
 loglevel = "warning"
 control_socket_disable = True
+# For readers and editors no question may take longer; commands, which migrate and copy, may ask for as long as they
+# need. PgBouncer refuses it, unless it is told otherwise: then set PGOPTIONS to nothing.
+raw_env = [f"PGOPTIONS={os.environ.get('PGOPTIONS', '-c statement_timeout=20000')}"]
 
 
 def post_fork(server: object, worker: object) -> None:
