@@ -2,8 +2,9 @@
 
 import socket
 
+import psycopg
 import pytest
-from django.db import ConnectionHandler, OperationalError
+from django.db import ConnectionHandler
 
 from campaign_site import env
 
@@ -121,5 +122,5 @@ def test_a_database_that_is_silent_is_given_up_after_seconds(monkeypatch):
         port = silent.getsockname()[1]
         monkeypatch.setenv("DATABASE_URL", f"postgres://user@127.0.0.1:{port}/name?connect_timeout=2")
         silence = ConnectionHandler({"default": env.database("DATABASE_URL", "unused")})["default"]
-        with pytest.raises(OperationalError, match="timeout expired"):
-            silence.ensure_connection()
+        with pytest.raises(psycopg.OperationalError, match="timeout expired"):
+            silence.connect()
