@@ -4,6 +4,7 @@ import os
 import shutil
 
 import hypothesis
+import psycopg
 import pytest
 from django.db import connection
 from playwright.sync_api import sync_playwright
@@ -79,7 +80,21 @@ def postgresql_url():
     """The DATABASE_URL of a PostgreSQL database of our own, with all migrations done."""
     with run_server() as url:
         run_manage(url, "migrate", "--verbosity", "0")
+        with psycopg.connect(url, autocommit=True) as server:
+            server.execute("CREATE DATABASE migrated TEMPLATE postgres STRATEGY file_copy")
         yield url
+
+
+@pytest.fixture(scope="session")
+def postgresql_database(postgresql_url):
+    """Make another database with all migrations done, called as it is told, and return its DATABASE_URL."""
+
+    def make(name: str) -> str:
+        with psycopg.connect(postgresql_url, autocommit=True) as server:
+            server.execute(f"CREATE DATABASE {name} TEMPLATE migrated STRATEGY file_copy")
+        return f"{postgresql_url.removesuffix('postgres')}{name}"
+
+    return make
 
 
 @pytest.fixture(scope="module")

@@ -60,7 +60,8 @@ def configuration(wanted: Wanted) -> str:
     context = {
         "wanted": wanted,
         **_addresses(wanted),
-        "counted": "$zvarot_counted" if wanted.behind else "$binary_remote_addr",
+        "address": (address := "$zvarot_address" if wanted.behind else "$binary_remote_addr"),
+        "counted": address if wanted.pages else "$zvarot_counted",
         "desk": f"/{settings.DESK_PATH}",
         "files": settings.VAR_DIR / "pages",
         "static": settings.STATIC_ROOT.parent,

@@ -57,7 +57,7 @@ def find(name: str) -> str:
 @contextlib.contextmanager
 def run(*command: str | Path, port: int, **environment: str) -> Iterator[subprocess.Popen]:
     """Run a server until it listens, give the process, and end it. What it says is for the test's own output."""
-    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}) as process:
+    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, start_new_session=True) as process:
         try:
             wait_until(lambda: process.poll() is not None or is_open(port), seconds=20)
             assert process.poll() is None, f"{command[0]} ended at once"
