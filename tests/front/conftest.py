@@ -12,7 +12,7 @@ from django.test import override_settings
 
 from tests.front.servers import BROTLI, Answer, ask, run_app, run_nginx, run_varnish
 from tests.processes import run_python
-from tests.servers import free_port
+from tests.servers import free_port, wait_until
 
 HOST = "appeals.example"
 READER = {"Host": HOST, "X_Forwarded_Proto": "https"}
@@ -59,6 +59,8 @@ def site(tmp_path_factory, migrated_file):
         site = Site(var, free_port(), free_port(), stack, stop)
         run_python("", Path(__file__).with_name("publish.py"), **site.environment)
         stop.enter_context(run_app(site.app, **site.environment))
+        # Nobody has asked the app for anything: nginx may leave it like that, and still has to learn what is new.
+        wait_until((var / "pages" / "current").is_symlink)
         arguments = ["--app", f"127.0.0.1:{site.app}", "--listen", f"127.0.0.1:{site.nginx}", "--behind", "10.0.0.1"]
         brotli = [] if BROTLI.exists() else ["--no-brotli"]
         configuration = site.configure("nginx", *arguments, *brotli)
