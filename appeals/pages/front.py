@@ -44,6 +44,11 @@ class Route:
         return self.pattern.endswith("/")
 
     @property
+    def is_first(self) -> bool:
+        """Whether most readers ask for it."""
+        return self.name in FIRST
+
+    @property
     def ending(self) -> str:
         """The ending of the file's name."""
         return "html" if self.is_folder else self.pattern.rpartition(".")[2]
@@ -64,7 +69,7 @@ def routes() -> list[Route]:
     """Return every kind of address that is kept, those that most readers ask for first."""
     found = [Route(str(url.name), str(url.pattern)) for url in urlpatterns if isinstance(url, URLPattern)]
     kept = [route for route in found if route.name in KINDS and KINDS[route.name].stored]
-    return sorted(kept, key=lambda route: FIRST.index(route.name) if route.name in FIRST else len(FIRST))
+    return sorted(kept, key=lambda route: FIRST.index(route.name) if route.is_first else len(FIRST))
 
 
 def content_types() -> dict[str, str]:
