@@ -15,7 +15,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from appeals.languages import CATALOGUE
-from appeals.models import Campaign, Edition, Place, Shelf
+from appeals.models import Edition, Place, Shelf
+from appeals.pages.campaigns import current_campaign
 from appeals.pages.lookups import addressed
 from appeals.pages.respond import answer, read_only
 from appeals.pages.site import absolute
@@ -37,7 +38,7 @@ NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The index: where the parts are, and when something in them changed last."""
     body = [f"{PROLOGUE}<sitemapindex {NAMESPACE}>\n", _entry("sitemap", reverse("pages:sitemap_pages"))]
-    for number, changed in _parts(Campaign.objects.current().offered()):
+    for number, changed in _parts(current_campaign().offered()):
         body.append(_entry("sitemap", reverse("pages:sitemap_part", kwargs={"number": number}), changed=changed))
     return answer(request, "".join([*body, "</sitemapindex>\n"]))
 
@@ -45,7 +46,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @read_only
 def pages(request: HttpRequest) -> HttpResponse:
     """The part about the whole: home and lists, and who speaks and is spoken to."""
-    campaign = Campaign.objects.current()
+    campaign = current_campaign()
     body: list[str] = []
     links = 0
     for paths in _groups(campaign.offered()):
@@ -95,7 +96,7 @@ def _groups(offered: list[str]) -> Iterator[dict[str, str]]:
 
 def _rows(number: int) -> QuerySet:
     """Return what the map needs of each live edition in a part, the newest appeal first."""
-    offered = Campaign.objects.current().offered()
+    offered = current_campaign().offered()
     first = (number - 1) * SPAN + 1
     numbers = {"revision__appeal__gte": first, "revision__appeal__lt": first + SPAN}
     editions = addressed(Edition.objects.live().filter(language__in=offered, **numbers))

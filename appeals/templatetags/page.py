@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from babel import Locale
@@ -10,8 +11,10 @@ from babel.core import get_global
 from babel.dates import format_date as babel_date
 from babel.lists import format_list
 from django import template
+from django.template.defaulttags import URLNode, url
+from django.urls import NoReverseMatch, reverse
 from django.utils.encoding import uri_to_iri
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 
 from appeals import markup
 from appeals.languages import CATALOGUE, Language
@@ -25,6 +28,38 @@ register.filter("plain", markup.plain)
 register.filter("data_block", markup.data_block)
 register.filter("xhtml", markup.xhtml)
 register.filter("xhtml_inline", markup.xhtml_inline)
+
+
+@register.tag("url")
+def do_url(parser: template.base.Parser, token: template.base.Token) -> "CachedURLNode":
+    """Do what Django's tag of that name does. A page has dozens of addresses, most of them the same on many pages."""
+    node = url(parser, token)
+    return CachedURLNode(node.view_name, node.args, node.kwargs, node.asvar)
+
+
+class CachedURLNode(URLNode):
+    """The tag ``url``, which remembers the addresses of public pages."""
+
+    def render(self, context: template.Context) -> str:
+        """Return the address, or put it into the variable that is named."""
+        name = self.view_name.resolve(context)
+        if self.kwargs or not name.startswith("pages:"):
+            return super().render(context)
+        try:
+            address = _address(name, *(arg.resolve(context) for arg in self.args))
+        except NoReverseMatch:
+            if self.asvar is None:
+                raise
+            address = ""
+        if self.asvar:
+            context[self.asvar] = address
+            return ""
+        return conditional_escape(address) if context.autoescape else address
+
+
+@lru_cache(maxsize=4096)
+def _address(name: str, *args: object) -> str:
+    return reverse(name, args=args)
 
 
 @register.simple_tag

@@ -246,8 +246,8 @@ def numbers(client, path: str) -> tuple[list[str], dict[str, str]]:
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/en/appeals/schools/", 4),
-        ("/en/appeals/schools/demands/1/", 6),
+        ("/en/appeals/schools/", 2),
+        ("/en/appeals/schools/demands/1/", 5),
         ("/en/demands/met/", 4),
         ("/en/demands/open/", 5),
     ],
