@@ -12,7 +12,7 @@ from environs import FileAwareEnv
 
 reader = FileAwareEnv()
 # A database that is gone is known to be after seconds, wherever it went: in seconds, and one in milliseconds.
-PATIENCE = {
+PATIENCE: dict[str, object] = {
     "connect_timeout": 3,
     "keepalives_idle": 5,
     "keepalives_interval": 2,
