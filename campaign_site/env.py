@@ -5,14 +5,14 @@ import re
 import secrets
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import dj_database_url
 from environs import FileAwareEnv
 
 reader = FileAwareEnv()
 # A database that is gone is known to be after seconds, wherever it went: in seconds, and one in milliseconds.
-PATIENCE: dict[str, object] = {
+PATIENCE = {
     "connect_timeout": 3,
     "keepalives_idle": 5,
     "keepalives_interval": 2,
@@ -135,7 +135,7 @@ def database(name: str, default: Path) -> dict:
     connection: to open one takes as long as half a page, and nothing else was found to make SQLite quicker here.
     """
     try:
-        config = dict(dj_database_url.parse(text(name) or f"sqlite:///{default}", conn_max_age=None))
+        config: dict[str, Any] = dict(dj_database_url.parse(text(name) or f"sqlite:///{default}", conn_max_age=None))
     except ValueError:
         stop(f"{name} is not an address such as postgres://user:password@host/name.")
     if config["ENGINE"] == "django.db.backends.sqlite3":
