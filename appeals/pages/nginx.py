@@ -79,10 +79,10 @@ def _addresses(wanted: Wanted) -> dict[str, object]:
     """Return where nginx listens, under which names, and with which certificate: by default that of Let's Encrypt."""
     site = urlsplit(settings.SITE_URL)
     folder = f"/etc/letsencrypt/live/{site.hostname}"
-    usual = "443 ssl http2" if wanted.ends_https else "127.0.0.1:8080" if wanted.behind else "80"
+    everywhere = ["443 ssl http2", "[::]:443 ssl http2"] if wanted.ends_https else ["80", "[::]:80"]
     return {
         "scheme": site.scheme,
-        "listen": wanted.listen or usual,
+        "listen": [wanted.listen] if wanted.listen else ["127.0.0.1:8080"] if wanted.behind else everywhere,
         "certificate": wanted.certificate or f"{folder}/fullchain.pem",
         "certificate_key": wanted.certificate_key or f"{folder}/privkey.pem",
         "hosts": [host for host in settings.ALLOWED_HOSTS if host != "*"] or ["_"],

@@ -35,7 +35,7 @@ class Answer:
 
 def ask(port: int, path: str, *, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
     """Ask a server for a path, exactly as it is given. ``headers``: with _ for -. Raises OSError if nobody answers."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, body=body, headers={"Accept-Encoding": "identity", **sent})

@@ -1,6 +1,8 @@
 """Through nginx and Varnish readers get what they would get from the app itself, to the last header."""
 
+import contextlib
 import json
+import sqlite3
 
 import pytest
 
@@ -50,7 +52,7 @@ def kept(site):
             for encoding in ENCODINGS[:3]
         )
 
-    wait_until(alike)
+    wait_until(alike, seconds=30)
     return paths
 
 
@@ -109,6 +111,11 @@ def test_varnish_answers_as_the_app_does(site, kept, varnish):
 def test_readers_go_on_reading_while_the_app_is_away_and_nobody_wrote_about_them(site, kept, varnish):
     before = {path: site.ask(site.app, path) for path in kept}
     assert {path: site.ask(varnish, path) for path in kept} == before
+    current = site.var / "pages" / "current"
+    generation = current.readlink()
+    with contextlib.closing(sqlite3.connect(site.var / "zvarot.sqlite3")) as database, database:
+        database.execute("UPDATE appeals_campaign SET name_en = 'A name that no page shows yet'")
+    wait_until(lambda: current.readlink() != generation)
     site.stop.close()
     assert {path: site.ask(varnish, path) for path in kept} == before
     assert {path: site.ask(site.nginx, path) for path in kept} == before
