@@ -63,7 +63,7 @@ class Polisher:
             try:
                 self._jobs.get(timeout=PAUSE)()
             except queue.Empty:
-                self._read_again()
+                self.rest()
             except Exception:  # the next page may be luckier
                 logger.exception("A page could not be compressed or a folder not be tidied.")
 
@@ -75,6 +75,11 @@ class Polisher:
         self._replace(generation, path, better)
         packed = {encoding: body for encoding, body in better.bodies.items() if encoding}
         self._folder.write(generation, path.encode("latin-1").decode(), packed, better.moment)
+
+    def rest(self) -> None:
+        """Do what is to be done now and then, when nothing else is."""
+        self._folder.point_again()
+        self._read_again()
 
     def _read_again(self) -> None:
         with self._guard:

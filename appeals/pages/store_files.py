@@ -42,6 +42,7 @@ class Folder:
         self.root = root
         self.trouble = ""
         self._retry_at = 0.0
+        self._pointed = ("", "")
 
     def read(self, generation: str, address: str) -> Stored | None:
         """Return what is kept of an address in a generation, or None."""
@@ -73,7 +74,7 @@ class Folder:
         except OSError as error:
             self._fail(error)
         else:
-            self._recover(generation)
+            self._recover()
 
     def point(self, generation: str, before: str = "") -> None:
         """Have ``current`` lead to a generation, from one moment to the next, and ``before`` to the one before it.
@@ -81,6 +82,7 @@ class Folder:
         That is what a web server shows while the app is down and a page is in no file yet; where nothing may stand in
         for a page, it is empty, and ``before`` leads nowhere.
         """
+        self._pointed = (generation, before)
         try:
             self._lead(BEFORE, before)
             _make_folder(self.root / generation)
@@ -91,6 +93,11 @@ class Folder:
                 with suppress(OSError):
                     (self.root / name).unlink()
             self._fail(error)
+
+    def point_again(self) -> None:
+        """Put the links right, where the folder was emptied, or somebody who knew less has changed them."""
+        if self._pointed[0] and self.current() != self._pointed[0] and time.monotonic() >= self._retry_at:
+            self.point(*self._pointed)
 
     def current(self) -> str:
         """Return the name of the generation that ``current`` leads to; empty where it leads nowhere."""
@@ -170,11 +177,10 @@ class Folder:
             logger.warning("Pages are kept in memory only; %s can't be written: %s.", self.root, error.strerror)
         self.trouble = error.strerror or "unknown"
 
-    def _recover(self, generation: str) -> None:
+    def _recover(self) -> None:
         if self.trouble:
             self.trouble = ""
             logger.warning("Pages are kept in %s again.", self.root)
-            self.point(generation)
 
 
 def _make_folder(path: Path) -> None:
