@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from appeals.publishing.keys import signing_key
+from appeals.publishing.keys import public_keys
 from appeals.publishing.verify import live_with, verify_all
 from appeals.revoking import revoked_keys
-from appeals.signing import SigningError, former_keys, public_id
+from appeals.signing import SigningError, public_id
 
 
 class Command(BaseCommand):
@@ -23,12 +23,11 @@ class Command(BaseCommand):
     def handle(self, *, key: list[str], **options) -> None:
         """Print the counts, what has no signature, and what readers see that bears that of a revoked key."""
         try:
-            own = signing_key()
-            former = former_keys(settings.SIGNING_KEY_FILE)
+            known = public_keys()
             revoked = [public_id(row.public) for row in revoked_keys(settings.SIGNING_KEY_FILE)]
         except SigningError as error:
             raise CommandError(str(error)) from error
-        report = verify_all(*([own.public] if own else []), *former, *key)
+        report = verify_all(*known, *key)
         for name in report.unsigned:
             self.stdout.write(f"unsigned: {name}")
         for name in live_with(*revoked) if revoked else ():
