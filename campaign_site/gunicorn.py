@@ -23,3 +23,7 @@ accesslog = None
 logger_class = ServerLogger
 loglevel = "warning"
 control_socket_disable = True
+# A request has a line of 4 KB, 60 headers and 8 KB for each of them at most.
+limit_request_line, limit_request_fields, limit_request_field_size = 4094, 60, 8190
+# Who stands in front says nothing about where the application is: a stranger could say it too.
+forwarder_headers = ""

@@ -62,6 +62,19 @@ def refuse_charsets(get_response: Handler) -> Handler:
     return middleware
 
 
+def refuse_sizes(get_response: Handler) -> Handler:
+    """Answer 413 to a body that is longer than anything that is taken here, before a byte of it is read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if len(length := request.META.get("CONTENT_LENGTH") or "0") > 9 or int(length) > settings.LONGEST_BODY:
+            return HttpResponse(
+                f"Send at most {settings.LONGEST_BODY // 1_000_000} MB.\n", status=413, content_type="text/plain"
+            )
+        return get_response(request)
+
+    return middleware
+
+
 def blind_pages(get_response: Handler) -> Handler:
     """Take the cookies out of requests for pages: nothing there can look at them, answer to them or set one."""
 

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "campaign_site.middleware.fit_method",
     "campaign_site.middleware.refuse_charsets",
+    "campaign_site.middleware.refuse_sizes",
     "campaign_site.middleware.blind_pages",
     "django.middleware.security.SecurityMiddleware",
     "campaign_site.middleware.security_headers",
@@ -61,6 +62,13 @@ MIDDLEWARE = [
     "campaign_site.middleware.desk_language",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+
+# Bounds on what strangers and editors can send. A form tells at its field what is too big for it; these come last.
+LONGEST_BODY = 20_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
+FILE_UPLOAD_HANDLERS = ["campaign_site.uploads.BoundedFile"]
 
 ROOT_URLCONF = "campaign_site.urls"
 WSGI_APPLICATION = "campaign_site.wsgi.application"
@@ -104,6 +112,8 @@ MODELTRANSLATION_ENABLE_FALLBACKS = False
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+# Nobody else needs them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

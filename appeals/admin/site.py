@@ -1,5 +1,7 @@
 """The desk: Django's admin under our name."""
 
+from collections.abc import Callable
+
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from appeals.admin.honest import honest
 from appeals.admin.link import enter, enter_files
 
 ORDER = ("Appeal", "Revision", "Issuer", "Addressee", "Term", "Campaign")
@@ -30,10 +33,14 @@ class Desk(AdminSite):
     def get_urls(self) -> list:
         """Return Django's addresses, and the links of translators without an account: no login stands before these."""
         ways_in = [
-            path("link/<str:secret>/", enter, name="link"),
-            path("link/<str:secret>/file/", enter_files, name="link_file"),
+            path("link/<str:secret>/", honest(enter), name="link"),
+            path("link/<str:secret>/file/", honest(enter_files), name="link_file"),
         ]
         return ways_in + super().get_urls()
+
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+        """Return ``view`` behind the login, answering 400 to what no page sends."""
+        return super().admin_view(honest(view), cacheable)
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Show the first page; who does nothing but translate is led to the table."""
