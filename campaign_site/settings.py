@@ -20,6 +20,10 @@ SECRET_KEY = env.secret_key(VAR_DIR / "secret_key")
 ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", default=sorted(env.LOOPBACK))
 LOCAL = set(ALLOWED_HOSTS) <= env.LOOPBACK
 
+# The same site in the Tor network, over plain http: Tor itself encrypts, and its browser takes an onion for secure.
+ONION_HOST = env.onion_host("ONION_HOST")
+ALLOWED_HOSTS += [ONION_HOST] if ONION_HOST else []
+
 PORT = env.integer("PORT", default=8000)
 WEB_CONCURRENCY = env.integer("WEB_CONCURRENCY", default=2)
 # Where readers find the pages: what is shared, printed and fed names this address, whatever a request calls its host.
@@ -50,7 +54,7 @@ MIDDLEWARE = [
     "campaign_site.middleware.refuse_charsets",
     "campaign_site.middleware.refuse_sizes",
     "campaign_site.middleware.blind_pages",
-    "django.middleware.security.SecurityMiddleware",
+    "campaign_site.middleware.Security",
     "campaign_site.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "campaign_site.middleware.compress_pages",

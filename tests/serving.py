@@ -35,9 +35,9 @@ class Site:
         """Return all that is answered to these bytes until the server closes the connection; nobody sends more."""
         return ask(self.port, request, timeout=timeout)
 
-    def get(self, path: str, *headers: str) -> "Answer":
+    def get(self, path: str, *headers: str, host: str = "localhost") -> "Answer":
         """Return the answer to a plain GET of ``path``."""
-        lines = [f"GET {path} HTTP/1.1", f"Host: localhost:{self.port}", *headers, "Connection: close", "", ""]
+        lines = [f"GET {path} HTTP/1.1", f"Host: {host}", *headers, "Connection: close", "", ""]
         return Answer(self.ask("\r\n".join(lines).encode()))
 
 
@@ -68,11 +68,11 @@ def ask(port: int, request: bytes, *, timeout: float = 20) -> bytes:
 
 
 @contextlib.contextmanager
-def serve(folder: Path, **environment: str) -> Iterator[Site]:
+def serve(folder: Path, *, log: str = "server.log", **environment: str) -> Iterator[Site]:
     """Make a site with the demo campaign in ``folder``, unless it is there, and serve it for as long as this takes."""
     with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
-    dropped = ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "SIGNING_KEY_FILE", "DESK_PATH")
+    dropped = ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "SIGNING_KEY_FILE", "DESK_PATH", "ONION_HOST")
     inherited = {name: value for name, value in os.environ.items() if name not in dropped}
     settings = {
         "DJANGO_SETTINGS_MODULE": SETTINGS,
@@ -82,17 +82,15 @@ def serve(folder: Path, **environment: str) -> Iterator[Site]:
         "WEB_CONCURRENCY": "1",
     }
     environment = {**inherited, **settings, **environment}
-    for command in (["prepare"], ["collectstatic", "--noinput", "--verbosity", "0"]):
-        if command[0] == "prepare" or not (folder / "static").exists():
-            run = [sys.executable, ROOT / "manage.py", *command]
-            subprocess.run(run, env=environment, check=True, capture_output=True, timeout=120)
-    log = folder / "server.log"
+    if not (folder / "secret_key").exists():
+        prepare = [sys.executable, ROOT / "manage.py", "prepare"]
+        subprocess.run(prepare, env=environment, check=True, capture_output=True, timeout=120)
     command = [sys.executable, "-m", "gunicorn", "--config", "python:campaign_site.gunicorn", "campaign_site.wsgi"]
-    with log.open("wb") as file:
+    with (folder / log).open("wb") as file:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=file)
         try:
             _wait(port, server)
-            yield Site(port, folder, log, server, environment)
+            yield Site(port, folder, folder / log, server, environment)
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(30)

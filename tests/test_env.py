@@ -37,6 +37,12 @@ def stopped(monkeypatch, tmp_path):
             "DESK_PATH=a b must be one word of letters, digits and hyphens, such as desk.",
         ),
         (
+            lambda: env.onion_host("ONION_HOST"),
+            "ONION_HOST",
+            "http://abc.onion",
+            "ONION_HOST=http://abc.onion is no onion host: 56 letters and digits, then “.onion”.",
+        ),
+        (
             lambda: env.database("DATABASE_URL", "x"),
             "DATABASE_URL",
             "mysql://x/y",

@@ -9,7 +9,7 @@ from tests.serving import Answer
 def test_no_request_makes_the_server_fail(site, request):
     thorough = request.config.getoption("--thorough")
     sent, met, failed = 0, Counter(), []
-    for each in [*requests(thorough=thorough), *damaged(5000 if thorough else 300)]:
+    for each in [*requests(thorough=thorough), *damaged(5000 if thorough else 150)]:
         status = Answer(site.ask(each)).status
         met[status] += 1
         sent += 1
@@ -17,7 +17,7 @@ def test_no_request_makes_the_server_fail(site, request):
         if status >= 500 and not (status == 501 and b"transfer-encoding" in each.lower()):
             failed.append((status, each[:200]))
     assert failed == []
-    assert sent > 1200
+    assert sent > 800
     assert {200, 302, 400, 403, 404, 405, 413, 431} <= set(met)
     assert site.get("/health/ready").status == 200
     assert site.log.read_text() == ""
