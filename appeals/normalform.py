@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+# In letters: what one text may have, about twenty-five pages. The parser of Markdown takes half a second for its worst.
+LONGEST = 50_000
+
 _BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
 _NUMBERED = re.compile(r"([0-9]{1,9})\.(?= |$)")

@@ -119,6 +119,15 @@ def site_address(name: str, hosts: list[str], port: int) -> str:
     return f"https://{host}" if host else f"http://localhost:{port}"
 
 
+def onion_host(name: str) -> str:
+    """Return the host name of an onion service (version 3), or nothing."""
+    value = text(name).lower()
+    good = re.fullmatch(r"[a-z2-7]{56}\.onion", value)
+    return (
+        value if good or not value else stop(f"{name}={value} is no onion host: 56 letters and digits, then “.onion”.")
+    )
+
+
 def path_prefix(name: str, default: str) -> str:
     """Return the first part of a web address, ``desk/``: letters, digits and hyphens, with a slash at its end."""
     value = text(name).strip("/") or default

@@ -34,6 +34,10 @@ accesslog = None
 logger_class = ServerLogger
 loglevel = "warning"
 control_socket_disable = True
+# A request has a line of 4 KB, 60 headers and 8 KB for each of them at most.
+limit_request_line, limit_request_fields, limit_request_field_size = 4094, 60, 8190
+# Who stands in front says nothing about where the application is: a stranger could say it too.
+forwarder_headers = ""
 # For readers and editors no question may take longer; commands, which migrate and copy, may ask for as long as they
 # need. PgBouncer refuses it, unless it is told otherwise: then set PGOPTIONS to nothing.
 raw_env = [f"PGOPTIONS={os.environ.get('PGOPTIONS', '-c statement_timeout=20000')}"]

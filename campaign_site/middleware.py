@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.middleware.security import SecurityMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_header_parameters
@@ -24,6 +25,26 @@ DESK = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+
+
+class Security(SecurityMiddleware):
+    """Django's redirect to https, and the promise of it (HSTS), but for the onion host: there is no https there."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        """Lead to https."""
+        return None if is_onion(request) else super().process_request(request)
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Give the answer its headers."""
+        response = super().process_response(request, response)
+        if is_onion(request):
+            response.headers.pop("Strict-Transport-Security", None)
+        return response
+
+
+def is_onion(request: HttpRequest) -> bool:
+    """Whether the request came to the onion host."""
+    return bool(settings.ONION_HOST) and request.META.get("HTTP_HOST", "").lower() == settings.ONION_HOST
 
 
 def is_desk(request: HttpRequest) -> bool:
@@ -56,6 +77,19 @@ def refuse_charsets(get_response: Handler) -> Handler:
     return middleware
 
 
+def refuse_sizes(get_response: Handler) -> Handler:
+    """Answer 413 to a body that is longer than anything that is taken here, before a byte of it is read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if len(length := request.META.get("CONTENT_LENGTH") or "0") > 9 or int(length) > settings.LONGEST_BODY:
+            return HttpResponse(
+                f"Send at most {settings.LONGEST_BODY // 1_000_000} MB.\n", status=413, content_type="text/plain"
+            )
+        return get_response(request)
+
+    return middleware
+
+
 def blind_pages(get_response: Handler) -> Handler:
     """Take the cookies out of requests for pages: nothing there can look at them, answer to them or set one."""
 
@@ -75,6 +109,9 @@ def security_headers(get_response: Handler) -> Handler:
         headers = {**STRICT, **(DESK if is_desk(request) else {})}
         if getattr(response, "xframe_options_exempt", False):
             del headers["X-Frame-Options"]
+        if settings.ONION_HOST and not is_desk(request):
+            # Whatever the host was, so that the answer is the same for everybody; browsers heed it on https only.
+            headers["Onion-Location"] = f"http://{settings.ONION_HOST}{request.get_full_path()}"
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response

@@ -20,6 +20,10 @@ SECRET_KEY = env.secret_key(VAR_DIR / "secret_key")
 ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", default=sorted(env.LOOPBACK))
 LOCAL = set(ALLOWED_HOSTS) <= env.LOOPBACK
 
+# The same site in the Tor network, over plain http: Tor itself encrypts, and its browser takes an onion for secure.
+ONION_HOST = env.onion_host("ONION_HOST")
+ALLOWED_HOSTS += [ONION_HOST] if ONION_HOST else []
+
 PORT = env.integer("PORT", default=8000)
 WEB_CONCURRENCY = env.integer("WEB_CONCURRENCY", default=2)
 LISTEN = env.ip_address("LISTEN")
@@ -59,8 +63,9 @@ MIDDLEWARE = [
     *(["campaign_site.metrics.measure"] if METRICS_PORT else []),
     "campaign_site.middleware.fit_method",
     "campaign_site.middleware.refuse_charsets",
+    "campaign_site.middleware.refuse_sizes",
     "campaign_site.middleware.blind_pages",
-    "django.middleware.security.SecurityMiddleware",
+    "campaign_site.middleware.Security",
     "campaign_site.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "campaign_site.middleware.compress_pages",
@@ -75,6 +80,13 @@ MIDDLEWARE = [
     "campaign_site.middleware.guard_desk",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+
+# Bounds on what strangers and editors can send. A form tells at its field what is too big for it; these come last.
+LONGEST_BODY = 20_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
+FILE_UPLOAD_HANDLERS = ["campaign_site.uploads.BoundedFile"]
 
 ROOT_URLCONF = "campaign_site.urls"
 WSGI_APPLICATION = "campaign_site.wsgi.application"
@@ -121,6 +133,8 @@ MODELTRANSLATION_ENABLE_FALLBACKS = False
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+# Nobody else needs them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -7,6 +7,7 @@ from pathlib import Path
 os.environ["VAR_DIR"] = str(Path(tempfile.gettempdir()) / f"zvarot-tests-{os.getuid()}")
 for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "DATABASE_URL", "DESK_PATH", "SIGNING_KEY_FILE", "SITE_URL"):
     os.environ.pop(name, None)
+os.environ.pop("ONION_HOST", None)
 os.environ.pop("MACHINE_TRANSLATION_URL", None)
 os.environ.pop("CACHE_URL", None)
 os.environ.pop("LEAKED_PASSWORDS_FILE", None)

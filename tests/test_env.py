@@ -47,6 +47,12 @@ def stopped(monkeypatch, tmp_path):
             "the file /nowhere/leaked.txt (LEAKED_PASSWORDS_FILE) can't be read (No such file or directory).",
         ),
         (
+            lambda: env.onion_host("ONION_HOST"),
+            "ONION_HOST",
+            "http://abc.onion",
+            "ONION_HOST=http://abc.onion is no onion host: 56 letters and digits, then “.onion”.",
+        ),
+        (
             lambda: env.database("DATABASE_URL", "x"),
             "DATABASE_URL",
             "mysql://x/y",

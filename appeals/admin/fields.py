@@ -3,14 +3,30 @@
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
 
 from appeals.languages import CATALOGUE
+from appeals.normalform import LONGEST
+from appeals.translating.disguises import disguises
 
 
 def text_attrs(code: str) -> dict[str, str]:
     """Return the HTML attributes of an element that holds text in the language ``code``."""
     return {"lang": CATALOGUE[code].tag, "dir": CATALOGUE[code].direction}
+
+
+def warn_of_disguises(form: forms.ModelForm) -> None:
+    """Tell beside each translated text of ``form`` what the stored one hides from the eye."""
+    columns = {each.name: each for each in form._meta.model._meta.fields}
+    for name, field in form.fields.items():
+        original = getattr(columns.get(name), "translated_field", None)
+        found = disguises(getattr(form.instance, name) or "", original.name) if original else ()
+        told = [message % {"piece": field.label, **values} for message, values in found]
+        if told:
+            lines = format_html_join("", '<strong class="warn"><bdi>{}</bdi></strong><br>', ((line,) for line in told))
+            field.help_text = format_html("{}{}", lines, field.help_text)
 
 
 class PlainLines(forms.CharField):
@@ -66,7 +82,10 @@ class LanguageFields(BaseModelAdmin):
         label = original.verbose_name
         if self.shows_language:
             label = f"{label} · {CATALOGUE[code].own_name}"
-        return db_field.formfield(widget=widget, label=label[:1].upper() + label[1:], **kwargs)
+        field = db_field.formfield(widget=widget, label=label[:1].upper() + label[1:], **kwargs)
+        if not db_field.max_length:  # as a check, not as an attribute: a browser would cut off what is pasted
+            field.validators.append(MaxLengthValidator(LONGEST))
+        return field
 
     def _without_side_doors(self, field):
         """Beside its field a party can be added or changed; it is looked at and deleted elsewhere."""

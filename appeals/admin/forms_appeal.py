@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from nested_admin.formsets import NestedInlineFormSet
 
-from appeals.admin.fields import PlainLines
+from appeals.admin.fields import PlainLines, warn_of_disguises
 from appeals.admin.forms_campaign import free_key
 from appeals.admin.merging import seal, stored_values
 from appeals.compare import Change, compare
@@ -56,6 +56,7 @@ class AppealForm(forms.ModelForm):
         self.initial["opened"] = seal(stored_values(self.instance, self.language)) if self.instance.pk else ""
         if "key" in self.fields:
             self.fields["key"].required = False
+        warn_of_disguises(self)
 
     def clean_key(self) -> str:
         """Return the key, made from the title where none is given."""
@@ -89,6 +90,7 @@ class NumberedForm(forms.ModelForm):
         for name in self.fields:
             if address := self.address(name):
                 self.fields[name].widget.attrs["data-piece"] = address
+        warn_of_disguises(self)
 
     def address(self, name: str) -> str:
         """Return the address of the piece that the field ``name`` holds; empty for a new row or another field."""

@@ -5,6 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from slugify import slugify
 
+from appeals.admin.fields import warn_of_disguises
 from appeals.languages import CATALOGUE, CODES, column, in_order
 from appeals.models import Campaign
 
@@ -27,6 +28,7 @@ class CampaignForm(forms.ModelForm):
             field, original = self.fields[name], Campaign._meta.get_field(name)
             field.label, field.help_text = capfirst(original.verbose_name), original.help_text
             self.initial.setdefault(name, original.get_default())
+        warn_of_disguises(self)
 
     def clean_languages(self) -> list[str]:
         """Return the ticked codes in the catalogue's order."""
@@ -40,6 +42,7 @@ class PartyForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "key" in self.fields:
             self.fields["key"].required = False
+        warn_of_disguises(self)
 
     def clean(self) -> dict:
         """Refuse a party without any name, and fill in an empty key."""

@@ -1,5 +1,7 @@
 """The desk: Django's admin under our name."""
 
+from collections.abc import Callable
+
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
@@ -9,6 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from appeals.accounts.factors import is_verified
+from appeals.admin.honest import honest
 from appeals.admin.link import enter, enter_files
 from appeals.admin.views_emergency import emergency, emergency_switch
 
@@ -33,8 +36,8 @@ class Desk(AdminSite):
     def get_urls(self) -> list:
         """Return Django's addresses, and the links of translators without an account: no login stands before these."""
         ways_in = [
-            path("link/<str:secret>/", login_not_required(enter), name="link"),
-            path("link/<str:secret>/file/", login_not_required(enter_files), name="link_file"),
+            path("link/<str:secret>/", login_not_required(honest(enter)), name="link"),
+            path("link/<str:secret>/file/", login_not_required(honest(enter_files)), name="link_file"),
         ]
         own = [
             path("emergency/", self.admin_view(emergency), name="emergency"),
@@ -45,6 +48,10 @@ class Desk(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Return whether who asks may be here at all: with a second factor, shown in this session."""
         return super().has_permission(request) and is_verified(request)
+
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+        """Return ``view`` behind the login, answering 400 to what no page sends."""
+        return super().admin_view(honest(view), cacheable)
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Show the first page; who does nothing but translate is led to the table."""

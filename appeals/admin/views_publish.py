@@ -154,6 +154,7 @@ def _told(plan: Plan, appeal: Appeal, form: PublishForm) -> dict:
             (CATALOGUE[code], found) for code, found in plan.not_ready.items() if code not in dict(plan.carried)
         ],
         "findings": [_found(code, plan, appeal, form) for code in plan.findings],
+        "cautions": [(each.message, problem_link(Problem(each.message, each.piece), appeal)) for each in plan.cautions],
         "problems": [(problem.message, problem_link(problem, appeal)) for problem in plan.problems],
     }
 

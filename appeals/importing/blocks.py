@@ -64,7 +64,8 @@ class Draft:
     """A file taken apart: its blocks, the front matter, what was left out and what a person must decide.
 
     ``canonical`` says that the text claims to be a canonical document: there only ``3.`` at the start of a line is a
-    demand, and the numbers mean something. ``plain`` says that nothing marks the title or the addressees.
+    demand, and the numbers mean something. ``plain`` says that nothing marks the title or the addressees. ``last`` is
+    the number of the last item, for those who read block by block.
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -73,6 +74,7 @@ class Draft:
     questions: list[str] = field(default_factory=list)
     canonical: bool = False
     plain: bool = False
+    last: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def group_lines(
     number after a blank line.
     """
     groups: list[Group] = []
-    gap = True
+    gap, last = True, 0
     for line in lines:
         if line.blank:
             gap = True
@@ -63,10 +63,13 @@ def group_lines(
             before.nested = True
             _continue(before, line, gap=gap)
         elif match and (
-            _is_apart(before, gap=gap) if canonical else _begins(_mark(match), groups, gap=gap, any_number=any_number)
+            _is_apart(before, gap=gap)
+            if canonical
+            else _begins(_mark(match), before, gap=gap, last=None if any_number else last)
         ):
             column = len(line.text.expandtabs(4)) - len(match["text"].expandtabs(4))
             groups.append(Group([line], _mark(match), line.indent, column, gap, text=[match["text"].strip()]))
+            last = mark_number(_mark(match))
         elif before and _goes_on(line, before, gap=gap, canonical=canonical, alone=alone):
             _continue(before, line, gap=gap)
         else:
@@ -112,10 +115,9 @@ def _is_apart(before: Group | None, *, gap: bool) -> bool:
     return gap or before is None or bool(before.mark) or not before.gap
 
 
-def _begins(mark: str, groups: list[Group], *, gap: bool, any_number: bool) -> bool:
-    announced = not groups or bool(groups[-1].mark) or groups[-1].opens_list
-    last = next((mark_number(group.mark) for group in reversed(groups) if group.mark), 0)
-    return begins_item(mark, announced=announced, gap=gap, last=None if any_number else last)
+def _begins(mark: str, before: Group | None, *, gap: bool, last: int | None) -> bool:
+    announced = before is None or bool(before.mark) or before.opens_list
+    return begins_item(mark, announced=announced, gap=gap, last=last)
 
 
 def begins_item(mark: str, *, announced: bool, gap: bool, last: int | None) -> bool:

@@ -8,7 +8,7 @@ from appeals.document import FRONT_MATTER
 from appeals.importing.blocks import ADDRESSED, Block, Draft, Dropped, Line, sift, split_lines
 from appeals.importing.lists import Group, group_lines, item
 
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t](.*))?")
 _FIELDS = {*FRONT_MATTER, "title", "slogan"}
 
 
@@ -73,18 +73,31 @@ def _without_underlines(lines: list[Line]) -> list[Line]:
     return turned
 
 
-def _addressed_heading(line: Line) -> re.Match | None:
+def _split_heading(line: Line) -> tuple[int, str] | None:
+    """Return the level of a heading and its words, without the signs that close it; None for any other line.
+
+    No one pattern does this: looking for spaces before the end, it would take the square of their number.
+    """
     heading = _HEADING.fullmatch(line.text)
-    return ADDRESSED.fullmatch(heading[2] or "") if heading and len(heading[1]) <= 2 else None
+    if not heading:
+        return None
+    words = (heading[2] or "").strip(" \t")
+    bare = words.rstrip("#")
+    return len(heading[1]), words if bare and not bare.endswith((" ", "\t")) else bare.rstrip(" \t")
+
+
+def _addressed_heading(line: Line) -> re.Match | None:
+    heading = _split_heading(line)
+    return ADDRESSED.fullmatch(heading[1]) if heading and heading[0] <= 2 else None
 
 
 def _heading(line: Line, draft: Draft) -> Block | None:
     """Return the block of a heading that divides the appeal; deeper ones belong to the prose."""
-    heading = _HEADING.fullmatch(line.text)
-    if not heading or len(heading[1]) > 2:
+    level, words = _split_heading(line) or (0, "")
+    if level not in (1, 2):
         return None
-    words = (heading[2] or "").strip()
-    if len(heading[1]) == 1 and not any(block.kind == "title" for block in draft.blocks):
+    words = words.strip()
+    if level == 1 and not any(block.kind == "title" for block in draft.blocks):
         return Block("title", words, line.number)
     if addressed := ADDRESSED.fullmatch(words):
         return Block("addressed", addressed[1].strip(), line.number)

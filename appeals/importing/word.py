@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice
 
 import docx
 from django.utils.translation import gettext as _
@@ -25,6 +25,9 @@ from appeals.importing.lists import begins_item, ends_in_colon, split_mark
 # A Word file is a zip archive. What it unpacks to is limited, so that a small file can't fill the memory.
 _UNPACKED_LIMIT = 8_000_000
 _PARTS_LIMIT = 2_000
+_PARAGRAPHS_LIMIT = 10_000
+_RUNS_LIMIT = 50_000
+_STYLES_LIMIT = 2_000
 
 _BREAKS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "\u2011"}
 
@@ -56,16 +59,41 @@ def _refuse_bombs(data: bytes) -> None:
         raise ReadingError(_("The file is no Word document. Import plain text, Markdown or .docx."))
 
 
+class _Word:
+    """A document's links, and its styles: each with those that it is based on, as names and properties."""
+
+    def __init__(self, document) -> None:
+        self.links = {key: relation.target_ref for key, relation in document.part.rels.items()}
+        self._styles = {style.style_id: style for style in islice(document.styles, _STYLES_LIMIT)}
+        self._chains: dict[str, list[tuple]] = {}
+
+    def chain(self, p) -> list[tuple]:
+        """Return name and properties of the paragraph's style and of those that it is based on."""
+        name = p.pPr.pStyle.val if p.pPr is not None and p.pPr.pStyle is not None else ""
+        if name not in self._chains:
+            self._chains[name] = list(islice(self._climb(name), 20))
+        return self._chains[name]
+
+    def _climb(self, name: str) -> Iterator:
+        while style := self._styles.get(name):
+            yield style.name or "", style.element.pPr
+            name = style.element.basedOn.val if style.element.basedOn is not None else ""
+
+
 def _read(document) -> Draft:
     draft = Draft()
-    body = document.element.body
-    paragraphs = [p for p in body.iter(qn("w:p")) if not _inside(p, "w:txbxContent")]
+    body, word = document.element.body, _Word(document)
+    paragraphs = list(islice(body.iter(qn("w:p")), _PARAGRAPHS_LIMIT + 1))
+    runs = sum(1 for _run in islice(body.iter(qn("w:r")), _RUNS_LIMIT + 1))
+    if len(paragraphs) > _PARAGRAPHS_LIMIT or runs > _RUNS_LIMIT:
+        raise ReadingError(_("The Word document is too big when unpacked. Save the text alone and import that."))
+    paragraphs = [p for p in paragraphs if not _inside(p, "w:txbxContent")]
     lines = sift([Line(n, _bare(p)) for n, p in enumerate(paragraphs, 1)], draft.dropped)
-    written = [(line, p, document) for line, p in zip(lines, paragraphs, strict=True) if not line.blank]
-    levels = [_heading_level(p, document) for _line, p, _document in written]
+    written = [(line, p) for line, p in zip(lines, paragraphs, strict=True) if not line.blank]
+    levels = [_heading_level(p, word) for _line, p in written]
     top = min((level for level in levels if level is not None), default=None)
-    for (line, p, _document), level in zip(written, levels, strict=True):
-        _add(draft, line, p, document, None if level is None or top is None else level - top + 1)
+    for (line, p), level in zip(written, levels, strict=True):
+        _add(draft, line, p, word, None if level is None or top is None else level - top + 1)
     draft.plain = top is None
     _ask_about_the_unread(body, draft)
     return draft
@@ -75,13 +103,13 @@ def _inside(element, name: str) -> bool:
     return next(element.iterancestors(qn(name)), None) is not None
 
 
-def _add(draft: Draft, line: Line, p, document, level: int | None) -> None:
+def _add(draft: Draft, line: Line, p, word: _Word, level: int | None) -> None:
     bare = " ".join(line.text.split())
     if level is not None:
         draft.blocks.append(_heading(bare, level, line.number, draft))
         return
-    text = _markdown(p, document)
-    depth = _list_depth(p, document)
+    text = _markdown(p, word)
+    depth = _list_depth(p, word)
     mark, words = _typed_mark(text, draft) if depth is None else ("", text)
     if depth is None and not mark:
         prose = "\n".join(escape_start(part) for part in text.split("\n"))
@@ -94,6 +122,7 @@ def _add(draft: Draft, line: Line, p, document, level: int | None) -> None:
         return
     gap = not (before and before.kind == "item")
     draft.blocks.append(Block("item", one_line, line.number, mark=mark, raw=f"- {one_line}", gap=gap))
+    draft.last = draft.blocks[-1].number
 
 
 def _typed_mark(text: str, draft: Draft) -> tuple[str, str]:
@@ -101,8 +130,8 @@ def _typed_mark(text: str, draft: Draft) -> tuple[str, str]:
     mark, words = split_mark(text)
     before = draft.blocks[-1] if draft.blocks else None
     announced = before is None or before.kind != "paragraph" or ends_in_colon(before.text)
-    last = next((block.number for block in reversed(draft.blocks) if block.kind == "item"), 0)
-    return (mark, words) if mark and begins_item(mark, announced=announced, gap=True, last=last) else ("", text)
+    begins = mark and begins_item(mark, announced=announced, gap=True, last=draft.last)
+    return (mark, words) if begins else ("", text)
 
 
 def _with_nested(before: Block, text: str) -> Block:
@@ -121,37 +150,26 @@ def _heading(bare: str, level: int, number: int, draft: Draft) -> Block:
     return Block("paragraph", f"{'#' * min(level, 6)} {escape(bare)}", number)
 
 
-def _style_chain(p, document) -> Iterator:
-    """Yield the paragraph's style and those that it is based on."""
-    name = p.pPr.pStyle.val if p.pPr is not None and p.pPr.pStyle is not None else None
-    style = next((s for s in document.styles if s.style_id == name), None) if name else None
-    for _step in range(20):
-        if style is None:
-            return
-        yield style
-        style = style.base_style
-
-
-def _heading_level(p, document) -> int | None:
+def _heading_level(p, word: _Word) -> int | None:
     """Return 0 for a title, 1 for “Heading 1” ..., None for what is no heading."""
-    for style in _style_chain(p, document):
-        name = (style.name or "").casefold()
-        if name == "title":
+    for name, _properties in word.chain(p):
+        if name.casefold() == "title":
             return 0
-        if heading := re.fullmatch(r"heading (\d)", name):
+        if heading := re.fullmatch(r"heading (\d)", name.casefold()):
             return int(heading[1])
     return None
 
 
-def _list_depth(p, document) -> int | None:
+def _list_depth(p, word: _Word) -> int | None:
     """Return how deep in a list the paragraph stands (0: at its top), None for no list."""
-    properties = [p.pPr, *(style.element.pPr for style in _style_chain(p, document))]
+    properties = [p.pPr, *(own for _name, own in word.chain(p))]
     for numbered in (each.numPr for each in properties if each is not None and each.numPr is not None):
         if numbered.numId is not None and numbered.numId.val == 0:
             return None
         return numbered.ilvl.val if numbered.ilvl is not None else 0
-    listed = any((style.name or "").startswith("List ") for style in _style_chain(p, document))
-    return 0 if listed and not any(s.name == "List Paragraph" for s in _style_chain(p, document)) else None
+    names = [name for name, _properties in word.chain(p)]
+    listed = any(name.startswith("List ") for name in names) and "List Paragraph" not in names
+    return 0 if listed else None
 
 
 def _runs(p) -> Iterator[tuple[str, bool, bool, str]]:
@@ -178,16 +196,16 @@ def _bare(p) -> str:
     return " ".join("".join(text for text, *_look in _runs(p)).split("\n"))
 
 
-def _markdown(p, document) -> str:
+def _markdown(p, word: _Word) -> str:
     """Return the paragraph with emphasis and links as Markdown."""
     runs = list(_runs(p))
     spans = [("".join(run[0] for run in group), look) for look, group in groupby(runs, key=lambda run: run[1:])]
     followed = zip(spans, [*(text for text, _look in spans[1:]), ""], strict=True)
-    text = "".join(_marked(text, look, document, following) for (text, look), following in followed)
+    text = "".join(_marked(text, look, word, following) for (text, look), following in followed)
     return "\\\n".join(part.strip() for part in text.strip().split("\n") if part.strip())
 
 
-def _marked(text: str, look: tuple[bool, bool, str], document, following: str) -> str:
+def _marked(text: str, look: tuple[bool, bool, str], word: _Word, following: str) -> str:
     bold, italic, relation = look
     words = text.strip()
     marks = "**" * bold + "*" * italic
@@ -195,7 +213,7 @@ def _marked(text: str, look: tuple[bool, bool, str], document, following: str) -
     if not words or (text[-1:] == words[-1] and not words[-1].isalnum() and following[:1].isalnum()):
         marks = ""
     inner = escape(words)
-    target = document.part.rels[relation].target_ref if relation in document.part.rels else ""
+    target = word.links.get(relation, "")
     if words and re.fullmatch(r"(?:https?|mailto):[^\s<>]+", target):
         inner = f"[{inner}](<{target}>)"
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :] if words else ""

@@ -26,6 +26,7 @@ from appeals.publishing.readiness import Problem
 from appeals.publishing.shelving import shelve
 from appeals.publishing.version import renews_signatures, write_version
 from appeals.signing import SigningKey
+from appeals.translating import gate
 from appeals.translating.gate import Finding
 from appeals.translating.snapshot import document
 from appeals.translating.status import Status
@@ -53,7 +54,8 @@ class Plan:
     ``held_back`` those whose text was withdrawn and goes out again only if asked for by name. ``scheduled`` are
     versions that are still to go live. ``findings`` is by language what the gate says of new texts that are ready;
     those in ``blocked`` stay at home for it: with errors, or with warnings and without a reason to go on.
-    ``kept_valid`` are the languages in which a minor change leaves translations valid.
+    ``kept_valid`` are the languages in which a minor change leaves translations valid. ``cautions`` is what the
+    original hides from the eye, which stops nothing.
     """
 
     number: int
@@ -69,6 +71,7 @@ class Plan:
     kept_valid: list[str]
     scheduled: list[Revision]
     problems: list[Problem]
+    cautions: list[Finding]
     unchanged: bool
 
 
@@ -99,6 +102,7 @@ def plan(
         kept_valid=in_order({code for _address, code in proposal.renewed}),
         scheduled=list(_scheduled(appeal)),
         problems=proposal.problems,
+        cautions=gate.cautions(proposal.working),
         unchanged=proposal.unchanged and not renews_signatures(proposal, key),
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from appeals.languages import column
 from appeals.models import Appeal, Campaign, Mark
+from appeals.normalform import LONGEST
 from appeals.translating.pieces import Piece, every_piece
 from appeals.translating.snapshot import normal, working_text
 from appeals.translating.status import fingerprint
@@ -147,8 +148,8 @@ def _find(known: Mapping[str, Piece], address: str) -> Piece:
 
 def check_length(piece: Piece, text: str) -> None:
     """Raise EditError if ``text``, in its normal form, is too long for where ``piece`` is stored."""
-    longest = getattr(piece.row._meta.get_field(piece.field), "max_length", None)
-    if longest and len(text) > longest:
+    longest = getattr(piece.row._meta.get_field(piece.field), "max_length", None) or LONGEST
+    if len(text) > longest:
         message = _("“%(address)s” has %(count)s characters; at most %(longest)s fit.")
         raise EditError(message % {"address": piece.address, "count": len(text), "longest": longest})
 

@@ -20,6 +20,7 @@ from appeals.document import DocumentError, from_markdown, to_markdown
 from appeals.markup import html, inline
 from appeals.models import Term
 from appeals.translating import glossary
+from appeals.translating.disguises import disguises
 from appeals.translating.figures import Figures, compare_figures, read_figures
 from appeals.translating.pieces import Piece, pieces
 from appeals.translating.snapshot import WorkingText, document
@@ -78,6 +79,15 @@ def check(working: WorkingText, language: str, terms: Sequence[Term] | None = No
         if piece.text(language):
             found += check_piece(working, piece, language, terms)
     return sorted(found, key=lambda finding: finding.level != "error")
+
+
+def cautions(working: WorkingText) -> list[Finding]:
+    """Return what the original hides from the eye. Its editor is told, and decides: it can go out. No query."""
+    return [
+        Finding("warning", message % {"piece": name_piece(working, piece.address), **values}, piece.address)
+        for piece in pieces(working)
+        for message, values in disguises(piece.source, piece.field)
+    ]
 
 
 def name_piece(working: WorkingText, address: str) -> str:
@@ -141,6 +151,7 @@ def check_piece(working: WorkingText, piece: Piece, language: str, terms: Sequen
         *_in_links(original, translation),
         *_in_figures(original, translation),
         *_in_terms(original, translation, terms),
+        *_in_disguise(piece.text(language), piece.field),
     ):
         yield Finding(level, message % {"piece": name, **values}, piece.address)
 
@@ -192,6 +203,11 @@ def _in_terms(original: Content, translation: Content, terms: Sequence[Term]) ->
         message = _("%(piece)s: “%(found)s” is not to be used; the glossary says “%(translation)s”.")
         values = {"found": found.found, "translation": found.term.translation}
         yield "error" if certain else "warning", message, values
+
+
+def _in_disguise(text: str, field: str) -> _Found:
+    for message, values in disguises(text, field):
+        yield "warning", message, values
 
 
 def _is_large(number: str) -> bool:

@@ -166,3 +166,13 @@ def test_who_may_write_but_not_publish_finds_no_way_to_publish(campaign):
     assert client.post(reverse("admin:appeals_appeal_publish", args=[appeal.pk])).status_code == 403
     saved = client.post(change(appeal), fields_of(page) | {"sections-0-prose_en": "Better."})
     assert (saved.status_code, appeal.sections.first().prose_en) == (302, "Better.")
+
+
+def test_a_prose_that_is_too_long_is_refused_at_its_field(desk, campaign):
+    appeal = make_appeal()
+    fields = shown_form(desk, change(appeal))
+    fields["sections-0-prose_en"] = "a" * 50_001
+    page = html.fromstring(desk.post(change(appeal), fields).content.decode())
+    (errors,) = page.xpath("//ul[@class='errorlist'][parent::div//textarea[@name='sections-0-prose_en']]")
+    assert errors.text_content() == "Ensure this value has at most 50000 characters (it has 50001)."
+    assert not page.xpath("//textarea[@name='sections-0-prose_en']/@maxlength")

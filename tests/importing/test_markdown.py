@@ -1,10 +1,12 @@
 """Markdown: headings say who is addressed, front matter the rest; a canonical text comes back as it was."""
 
+import time
 from pathlib import Path
 
 import pytest
 
 from appeals.document import Demand, Document, Party, Section, to_markdown
+from appeals.importing.markdown import looks_like_markdown, read_markdown
 from appeals.importing.reading import Dropped, ReadingError, from_document, read
 
 SAMPLE = (Path(__file__).parent / "samples" / "schools.md").read_bytes()
@@ -213,3 +215,19 @@ def test_keys_that_do_not_fit_the_addressees_are_told_and_left_out():
 def test_a_free_document_states_the_text_for_passing_on_in_its_front_matter():
     reading = read(b"---\nlanguage: en\nshare: Pass  it on.\n---\n\n# T\n\nText.\n", name="t.md")
     assert (reading.share, reading.dropped) == ("Pass it on.", ())
+
+
+@pytest.mark.parametrize("line", ["# a" + " " * 50_000 + "b", "# a" + " #" * 25_000 + " b", "#" + "\t" * 50_000 + "b"])
+def test_a_heading_full_of_spaces_takes_no_time(line):
+    start = time.process_time()
+    looks_like_markdown(f"{line}\n\n# To: a\n")
+    read_markdown(f"# Title\n\n#{line}\n")
+    assert time.process_time() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [("# a #", "a"), ("# a # #", "a #"), ("# a#", "a#"), ("# a\t##\t", "a"), ("#  a  ", "a"), ("# a #b", "a #b")],
+)
+def test_signs_that_close_a_heading_are_none_of_its_words(line, title):
+    assert [(block.kind, block.text) for block in read_markdown(line).blocks] == [("title", title)]

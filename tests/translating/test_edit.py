@@ -129,3 +129,10 @@ def test_a_translation_keeps_its_state_and_author_until_it_is_written_again(djan
     assert Mark.objects.values_list("state", "author").get() == ("approved", writer.pk)
     write(appeal, "uk", {"demand:1.text": "Перше, інакше."})
     assert Mark.objects.values_list("state", "author").get() == ("approved", None)
+
+
+def test_no_text_is_longer_than_its_markup_can_be_read_in_a_moment():
+    appeal = make_appeal()
+    write(appeal, "en", {"section:1.prose": "a" * 50_000})
+    with pytest.raises(EditError, match=r"“section:1.prose” has 50001 characters; at most 50000 fit."):
+        write(appeal, "en", {"section:1.prose": "b" * 50_001})

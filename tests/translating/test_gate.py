@@ -255,7 +255,8 @@ def test_errors_come_before_warnings_each_in_reading_order():
 
 def test_hostile_texts_are_only_compared():
     text = "<script>alert(1)</script> %(piece)s %s {0} \u202e &amp; [](x)"
-    assert compare(text, text) == []
+    hidden = "letters that can't be seen or change the order of others: U+202E RIGHT-TO-LEFT OVERRIDE."
+    assert compare(text, text) == [("warning", hidden)]
 
 
 @pytest.mark.parametrize("count", [1, 60])
