@@ -13,7 +13,7 @@ def to_user(**options) -> models.ForeignKey:
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("appeals", "0006_generation"),
+        ("appeals", "0008_withdrawals_in_order"),
     ]
     operations = [
         migrations.CreateModel(

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("appeals", "0020_trail")]
+    dependencies = [("appeals", "0010_trail")]
     operations = [
         migrations.AddField(
             "campaign",

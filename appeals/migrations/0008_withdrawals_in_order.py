@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("appeals", "0013_answers")]
+    dependencies = [("appeals", "0007_answers")]
     operations = [
         migrations.AddIndex("Withdrawal", models.Index(fields=["-created_at"], name="withdrawal_last")),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("appeals", "0021_guard"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("appeals", "0011_guard"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [
         migrations.CreateModel(
             "Release",

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("appeals", "0017_accounts")]
+    dependencies = [("appeals", "0009_accounts")]
     operations = [
         migrations.CreateModel(
             "Trail",
