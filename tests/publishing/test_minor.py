@@ -159,6 +159,6 @@ def test_it_takes_the_same_number_of_queries_however_many_pieces_changed(appeal,
     make_section(appeal, appeal.sections.get(number=2).addressee, demands, en="To:", uk="До:", pl="Do:")
     publish(appeal)
     write(appeal, "en", {f"demand:{3 + each}.text": f"More: {each}." for each in range(count)})
-    with django_assert_num_queries(45):
+    with django_assert_num_queries(47):
         publish(appeal, reason="Colons", minor=True)
     assert Mark.objects.filter(appeal=appeal, language="pl").count() == count
