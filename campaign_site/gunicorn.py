@@ -3,6 +3,7 @@
 import logging
 import os
 import shutil
+import sys
 import tempfile
 from importlib import import_module
 
@@ -33,6 +34,19 @@ accesslog = None
 logger_class = ServerLogger
 loglevel = "warning"
 control_socket_disable = True
+# For readers and editors no question may take longer; commands, which migrate and copy, may ask for as long as they
+# need. PgBouncer refuses it, unless it is told otherwise: then set PGOPTIONS to nothing.
+raw_env = [f"PGOPTIONS={os.environ.get('PGOPTIONS', '-c statement_timeout=20000')}"]
+
+
+def post_fork(server: object, worker: object) -> None:
+    """Have every process look from its beginning for what is new: a web server in front may leave it without requests.
+
+    Only now: no thread outlives a fork. Any other application than the site's, as tests serve them, has no store.
+    """
+    if layer := sys.modules.get("campaign_site.layer"):
+        layer.store.start()
+
 
 if metrics_port := env.port_or_none("METRICS_PORT"):
     bind.append(f"{env.ip_address('METRICS_LISTEN')}:{metrics_port}")
