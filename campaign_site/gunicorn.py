@@ -4,6 +4,7 @@ import gc
 import logging
 import os
 import shutil
+import sys
 import tempfile
 from importlib import import_module
 
@@ -46,9 +47,10 @@ raw_env = [f"PGOPTIONS={os.environ.get('PGOPTIONS', '-c statement_timeout=20000'
 def post_fork(server: object, worker: object) -> None:
     """Have every process look from its beginning for what is new: a web server in front may leave it without requests.
 
-    Only now: before the fork there are no settings, and no thread outlives it.
+    Only now: no thread outlives a fork. Any other application than the site's, as tests serve them, has no store.
     """
-    import_module("appeals.pages.store").store.start()
+    if layer := sys.modules.get("campaign_site.layer"):
+        layer.store.start()
 
 
 def when_ready(server: object) -> None:

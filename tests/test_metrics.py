@@ -20,6 +20,7 @@ from appeals.publishing.publish import publish, withdraw
 from appeals.translating.edit import write
 from campaign_site.figures import SiteFigures
 from campaign_site.metrics import measure, put_beside, tell
+from campaign_site.probe import probe
 from tests.make import make_appeal, make_campaign
 from tests.test_logs import ask, serve
 
@@ -111,7 +112,7 @@ def test_whoever_names_the_port_of_the_figures_but_came_elsewhere_gets_none(sett
     assert application({"SERVER_PORT": "9431"}, None) == [b"page"]
 
 
-def test_a_server_tells_on_another_port_and_logs_in_json_without_a_word_about_readers(tmp_path):
+def test_a_server_tells_on_another_port_and_logs_in_json_without_a_word_about_readers(tmp_path, monkeypatch):
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
     wanted = {
@@ -119,21 +120,28 @@ def test_a_server_tells_on_another_port_and_logs_in_json_without_a_word_about_re
         "LOG_FORMAT": "json",
         "VAR_DIR": str(tmp_path / "var"),
         "TMPDIR": str(tmp_path),
+        "ALLOWED_HOSTS": "appeals.example",
         "DJANGO_SETTINGS_MODULE": "campaign_site.settings",
     }
+    monkeypatch.setenv("ALLOWED_HOSTS", "appeals.example")
     with serve(tmp_path / "log", "campaign_site.wsgi", **wanted) as pages:
-        agent = "User-Agent: agent-of-a-reader\r\n"
+        head = "Host: appeals.example\r\nX-Forwarded-Proto: https\r\nUser-Agent: agent-of-a-reader\r\n\r\n"
         for path in ("/health/live", f"/en/search/?q={ASKED}"):
-            ask(pages, f"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\n{agent}\r\n")
+            ask(pages, f"GET {path} HTTP/1.1\r\n{head}")
+        monkeypatch.setenv("PORT", str(pages))
+        health = probe("live"), probe("ready")
         told = scrape(port)
         files = os.listdir(tmp_path)
     # There are no tables: a search fails, which is logged, and so are the figures of the database.
     counted = dict(re.findall(r'zvarot_answers_total\{method="GET",route="(\w+)",status="(\w+)"\} 1.0', told))
-    assert counted == {"live": "2xx", "search": "5xx"}
+    assert counted == {"search": "5xx", "ready": "5xx"}
+    assert 'zvarot_answers_total{method="GET",route="live",status="2xx"} 2.0' in told.splitlines()
+    assert health == ("", "503: migrations are pending")
     assert "zvarot_database_up 0.0" in told.splitlines()
     assert 'zvarot_pages_total{origin="memory"} 0.0' in told.splitlines()
     lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
-    assert {line["message"] for line in lines if line["level"] == "error"} == {"Internal Server Error: /en/search/"}
+    errors = {line["message"] for line in lines if line["level"] == "error"}
+    assert errors == {"Internal Server Error: /en/search/", "Service Unavailable: /health/ready"}
     everything = told + (tmp_path / "log").read_text()
     assert [each for each in (ASKED, "agent-of-a-reader", "127.0.0.1") if each in everything] == []
     assert any(name.startswith("zvarot-metrics-") for name in files)
