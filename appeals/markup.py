@@ -7,6 +7,7 @@ backslash escapes. Everything else is no markup: it is escaped and shown as it w
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -18,17 +19,21 @@ from markdown_it.token import Token
 # A list takes two levels, a quote one. What is nested deeper stays text (the parser by itself would drop it).
 DEEPEST = 12
 
+# So many texts, of a few hundred letters each, are kept as they were rendered: a page stays mostly the same.
+KEPT = 1024
 _LINK = re.compile(r"(?:https?://[^/?#]|mailto:[^?])", re.IGNORECASE)
 _TOP_HEADINGS = {"h1": "h3", "h2": "h3"}
 # What could end a block of data before its end, or a line of it.
 _ESCAPES = {ord(letter): f"\\u{ord(letter):04X}" for letter in "<>&\u2028\u2029"}
 
 
+@lru_cache(maxsize=KEPT)
 def html(prose: str) -> SafeString:
     """Return the HTML of Markdown prose: blocks, headings of level 3 and deeper."""
     return _safe(_MARKDOWN.render(prose))
 
 
+@lru_cache(maxsize=KEPT)
 def inline(text: str) -> SafeString:
     """Return the HTML of one paragraph of Markdown, without ``<p>``: emphasis, links and escapes only."""
     return _safe(_MARKDOWN.renderInline(text))
@@ -44,6 +49,7 @@ def xhtml_inline(text: str) -> SafeString:
     return _as_xml(inline(text))
 
 
+@lru_cache(maxsize=KEPT)
 def plain(text: str) -> str:
     """Return the words of Markdown prose on one line, without markup; the numbers of a list stay. Not escaped."""
     return " ".join("".join(_words(_MARKDOWN.parse(text))).split())

@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 from django.urls import Resolver404, resolve
+from django.utils.encoding import escape_uri_path
 
 from appeals.languages import CATALOGUE
-from appeals.pages.forms import Page, has
+from appeals.pages.forms import Headers, Page, has
 from appeals.pages.generations import release
 from appeals.pages.headers import KINDS, headers_of
 from appeals.pages.packing import QUICK, pack, preferred, shrinks
@@ -41,6 +42,7 @@ class PageLayer:
         self._encodings: dict[str, str] = {}
         self._secure = settings.SECURE_SSL_REDIRECT
         self._proxy = settings.SECURE_PROXY_SSL_HEADER
+        self._onion = onion_host()
         self._clean = _clean_environ()
 
     def __call__(self, environ: dict, start_response: Start) -> Iterable[bytes]:
@@ -69,10 +71,16 @@ class PageLayer:
         form = page.forms.get(encoding) or page.form(encoding)
         known = environ.get("HTTP_IF_NONE_MATCH")
         if known and form.etag and (known == form.etag or has(known, form.etag)):
-            start_response("304 Not Modified", form.unmodified.copy())
+            start_response("304 Not Modified", self._told(form.unmodified, environ))
             return []
-        start_response(page.status, form.headers.copy())
+        start_response(page.status, self._told(form.headers, environ))
         return [form.body] if environ["REQUEST_METHOD"] == "GET" else []
+
+    def _told(self, headers: Headers, environ: dict) -> Headers:
+        """Return headers as this host sends them: there is no https in an onion, hence no promise of it."""
+        if self._onion and environ["HTTP_HOST"].lower() == self._onion:
+            return [pair for pair in headers if pair[0] != "Strict-Transport-Security"]
+        return headers.copy()
 
     def _find(self, environ: dict, start_response: Start) -> Iterable[bytes]:
         """Answer what isn't in memory: from files, or from Django. What isn't public is Django's alone."""
@@ -81,21 +89,22 @@ class PageLayer:
         if headers is None:
             return self.handler(environ, start_response)
         self.store.start()
-        page = self.store.fetch(path, headers, partial(self._make, path))
+        page = self.store.fetch(path, headers, partial(self._make, path, headers))
         return self._send(self._packed(page, environ), environ, start_response)
 
-    def _make(self, path: str) -> Page:
+    def _make(self, path: str, headers: dict[str, str]) -> Page:
         """Ask Django for a page, with nothing of what a reader has sent but its path."""
-        told: list[tuple[str, list[tuple[str, str]]]] = []
+        told: list[tuple[str, Headers]] = []
         environ = {**self._clean, "PATH_INFO": path, "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr}
         body = self.handler(environ, lambda status, headers, _error=None: told.append((status, headers)))
         try:
             plain = b"".join(body)
         finally:
             body.close()  # type: ignore[attr-defined]
-        ((status, headers),) = told
-        own = [pair for pair in headers if pair[0] not in ("ETag", "Content-Length")]
-        return Page(own, {"": plain}, status)
+        ((status, own),) = told
+        if status == "200 OK":
+            return Page(headers.items(), {"": plain})
+        return Page([pair for pair in own if pair[0] not in ("ETag", "Content-Length")], {"": plain}, status)
 
     def _packed(self, page: Page, environ: dict) -> Page:
         """Return an answer that isn't kept (not found, moved, gone) compressed for this reader alone."""
@@ -121,7 +130,9 @@ class PageLayer:
         return good
 
     def _is_secure(self, environ: dict) -> bool:
-        """Say whether a request came over https, by Django's own rule."""
+        """Say whether a request came over https, by Django's own rule, or through Tor, which encrypts by itself."""
+        if self._onion and environ["HTTP_HOST"].lower() == self._onion:
+            return True
         if self._proxy and (told := environ.get(self._proxy[0])) is not None:
             return told.split(",", 1)[0].strip() == self._proxy[1]
         return environ["wsgi.url_scheme"] == "https"
@@ -131,7 +142,9 @@ def put_before(handler: Handler) -> Handler:
     """Return Django's application with the store of this process before it; alone for developers, who change pages."""
     if settings.DEBUG:
         return handler
-    release()  # reads much, once for all workers
+    # All that is read once, in one process for all workers, which then share its memory.
+    release()
+    _headers_at(f"/{settings.LANGUAGE_CODE}/")
     return PageLayer(handler, store)
 
 
@@ -146,7 +159,15 @@ def _headers_at(path: str) -> dict[str, str] | None:
     language = parts.pop("lang", "")
     if not kind or not kind.stored or (language and language not in CATALOGUE):
         return None
-    return headers_of(match.url_name, language, **parts)
+    headers = headers_of(match.url_name, language, **parts)
+    if onion := onion_host():
+        headers["Onion-Location"] = f"http://{onion}{escape_uri_path(address_of(path))}"
+    return headers
+
+
+def onion_host() -> str:
+    """Return the host of the same site in the Tor network, or nothing."""
+    return getattr(settings, "ONION_HOST", "")
 
 
 def _clean_environ() -> dict:

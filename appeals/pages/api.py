@@ -7,8 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from appeals.document import Party
 from appeals.languages import CATALOGUE
-from appeals.models import Campaign, Revision, Shelf
+from appeals.models import Revision, Shelf
 from appeals.pages.asking import Found, ask, gone
+from appeals.pages.campaigns import current_campaign
 from appeals.pages.converters import read_key, read_number
 from appeals.pages.data import BadRequest, DataSite, data, data_in_language, page_of
 from appeals.pages.lookups import (
@@ -36,7 +37,7 @@ Ledgers = dict[tuple[int, int], list[Entry]]
 @data
 def languages(request: HttpRequest) -> HttpResponse:
     """The languages on offer."""
-    campaign = Campaign.objects.current()
+    campaign = current_campaign()
     found = [_language(DataSite(request, campaign, code)) for code in campaign.offered()]
     return answer(request, rendering.to_json({"default": campaign.default_language, "languages": found}))
 

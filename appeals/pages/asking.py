@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.http import Http404, HttpResponsePermanentRedirect
 
 from appeals.languages import CATALOGUE
-from appeals.models import Edition, Withdrawal
-from appeals.pages.lookups import of_appeal, whole, withdrawal
+from appeals.models import Withdrawal
+from appeals.pages.lookups import Text, of_appeal, withdrawal
 from appeals.pages.site import Fragment, Instead, Link, Site
 
 
@@ -15,8 +15,8 @@ from appeals.pages.site import Fragment, Instead, Link, Site
 class Found:
     """What was asked for: the whole editions in the page's language, the newest first, and all languages' editions."""
 
-    own: list[Edition]
-    all: list[Edition]
+    own: list[Text]
+    all: list[Text]
     links: list[Link]
 
     @property
@@ -31,9 +31,8 @@ def ask(site: Site, slug: str, *numbers: int) -> Found:
     Raises Http404 for an unknown appeal, and Instead with: a redirect to the present address; 410 and the reason
     where it was withdrawn; 404 and the languages that there are where it does not exist in the page's language.
     """
-    editions = Edition.objects.public().filter(revision__number__in=numbers) if numbers else Edition.objects.live()
-    found = of_appeal(editions, site.language, slug, site.campaign.offered())
-    by_language: dict[str, list[Edition]] = {}
+    found = of_appeal(site.language, slug, site.campaign.offered(), numbers)
+    by_language: dict[str, list[Text]] = {}
     for edition in found:
         by_language.setdefault(edition.language, []).append(edition)
     complete = {code: own for code, own in by_language.items() if len(own) == (len(numbers) or 1)}
@@ -44,10 +43,10 @@ def ask(site: Site, slug: str, *numbers: int) -> Found:
     if own[0].slug != slug:
         current = next(link.path for link in links if link.current)
         raise Instead(HttpResponsePermanentRedirect(current))
-    return Found(own=whole(*own), all=[edition for own in complete.values() for edition in own], links=links)
+    return Found(own=own, all=[edition for own in complete.values() for edition in own], links=links)
 
 
-def _instead(site: Site, slug: str, numbers: tuple[int, ...], found: list[Edition], links: list[Link]) -> Exception:
+def _instead(site: Site, slug: str, numbers: tuple[int, ...], found: list[Text], links: list[Link]) -> Exception:
     """Return what to raise where the page's language is not among those found."""
     looked_at = numbers or {edition.revision.number for edition in found}
     withdrawn = withdrawal(site.language, slug, site.campaign.offered(), looked_at)

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
-from appeals.models import Campaign
+from appeals.pages.campaigns import current_campaign
 from appeals.pages.problems import problem
 from appeals.pages.respond import answer, open_to_all
 from appeals.pages.site import Fragment, Instead, Link, Site, absolute
@@ -92,7 +92,7 @@ def data_in_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     @data
     @wraps(view)
     def answer_in_language(request: HttpRequest, lang: str, **kwargs) -> HttpResponse:
-        campaign = Campaign.objects.current()
+        campaign = current_campaign()
         if lang not in campaign.offered():
             raise Http404
         try:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from appeals.languages import CATALOGUE
-from appeals.models import Campaign
+from appeals.pages.campaigns import current_campaign
 from appeals.pages.guesses import guess, newest, words_of
 from appeals.pages.lookups import languages_live
 from appeals.pages.problems import problem, wants_data
@@ -45,7 +45,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _error(request: HttpRequest, status: int) -> HttpResponse:
     if wants_data(request):
         return problem(request, status)
-    campaign = Campaign.objects.current()
+    campaign = current_campaign()
     code = _asked_language(request)
     code = code if code in campaign.offered() else campaign.default_language
     with override(code):

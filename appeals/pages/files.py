@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from appeals.pages.asking import ask
+from appeals.pages.keys import signing_key
 from appeals.pages.respond import answer, read_only
-from appeals.pages.sheet import signing_key
 from appeals.pages.site import Site, absolute, in_language
 
 

@@ -18,7 +18,7 @@ from django.db import Error, connection
 from django.utils import timezone
 
 from appeals.models.generation import Generation, Moment, hear, tell
-from appeals.pages.sheet import former_public_keys, signing_key
+from appeals.pages.keys import former_public_keys, signing_key
 from appeals.rendering.fonts import machine_fonts
 
 # In seconds: how often a process looks, how often it asks the database where a bell tells when to, and after how long
@@ -120,6 +120,7 @@ class Watch:
             self._turn(known)
         elif not known and not self.looked.is_set():
             self._turn(None)
+        self.looked.set()
 
     def _ask(self) -> Moment | None:
         heard = hear()

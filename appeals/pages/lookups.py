@@ -1,16 +1,65 @@
 """What readers ask of the database: editions and versions that are public, by the names in web addresses."""
 
 from collections.abc import Iterable
-from functools import lru_cache
+from datetime import datetime
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-from django.db.models import CharField, F, FilteredRelation, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import (
+    Case,
+    CharField,
+    F,
+    FilteredRelation,
+    Func,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from appeals.document import Document, from_markdown
-from appeals.models import Edition, Revision, Shelf, Withdrawal
+from appeals.models import Edition, Outcome, Revision, Shelf, Withdrawal
+from appeals.pages.prepared import MOMENT, Prepared, prepare, run, slot
 
 SLUGS = "revision__appeal__slugs"
+_COLUMNS = (
+    *("pk", "language", "digest", "version", "outdated", "key", "slug", "own_text", "own_signature", "states"),
+    *("revision__appeal", "revision__number", "revision__live_from", "revision__source_language", "revision__reason"),
+)
+
+
+class Version(NamedTuple):
+    """What pages say of the version that a text belongs to."""
+
+    appeal_id: int
+    number: int
+    live_from: datetime
+    source_language: str
+    reason: str
+
+
+class Text(NamedTuple):
+    """An edition with its address. Its text, its signature and the states of its demands, by number, are there for the
+    language that was asked for; a demand that has no state is open."""
+
+    pk: int
+    language: str
+    digest: str
+    version: int
+    outdated: bool
+    key: str
+    slug: str
+    text: str
+    signature: str
+    states: dict[int, str]
+    revision: Version
 
 
 @lru_cache(maxsize=512)
@@ -29,30 +78,82 @@ def addressed(editions: QuerySet) -> QuerySet:
     ).select_related("revision")
 
 
-def of_appeal(editions: QuerySet, language: str, slug: str, offered: list[str]) -> list[Edition]:
-    """Return the editions, without their texts, of the appeal that ``slug`` names in ``language``.
+def of_appeal(language: str, slug: str, offered: list[str], numbers: Iterable[int] = ()) -> list[Text]:
+    """Return the live editions of the appeal that ``slug`` names in ``language``, or its public ones with ``numbers``.
 
     ``slug`` is its address in that language, present or former, else its key, else its address in another language
-    on offer: who changes the language in the address bar finds the appeal too.
+    on offer: who changes the language in the address bar finds the appeal too. One query, mostly.
     """
     for languages in ([language], offered):
-        found = list(addressed(editions.filter(_named(slug, languages))).defer("text", "signature"))
+        found = _texts_of(language, slug, languages, numbers)
         if found:
             # Where two appeals answer to the name: a present address goes before a key, a key before a former address.
-            chosen = min(found, key=lambda edition: (edition.slug != slug, edition.key == slug)).revision.appeal_id
-            return [edition for edition in found if edition.revision.appeal_id == chosen]
+            chosen = min(found, key=lambda text: (text.slug != slug, text.key == slug)).revision.appeal_id
+            return [text for text in found if text.revision.appeal_id == chosen]
     return []
+
+
+def _texts_of(language: str, slug: str, languages: list[str], numbers: Iterable[int]) -> list[Text]:
+    if numbers:
+        public = Edition.objects.public().filter(revision__number__in=numbers)
+        rows: Iterable = _texts(public, language, slug, languages)
+    elif languages == [language]:
+        rows = run(_live_texts(connection.vendor), moment=timezone.now(), language=language, slug=slug)
+    else:
+        rows = _texts(Edition.objects.live(), language, slug, languages)
+    return [_text(*row) for row in rows]
+
+
+@cache
+def _live_texts(vendor: str) -> Prepared:
+    """Return the query of what most readers come for, as this database wants it."""
+    language = slot("language")
+    return prepare(_texts(Edition.objects.live(MOMENT), language, slot("slug"), [language]))
+
+
+def _texts(editions: QuerySet, language: str, slug: str, languages: list[str]) -> QuerySet:
+    """Return what ``Text`` is made of; what is long, for those in ``language`` alone."""
+    settled = Outcome.objects.current().filter(appeal=OuterRef("revision__appeal")).order_by()
+    said = Concat(Cast("number", CharField()), Value(" "), "status", output_field=CharField())
+    states = Subquery(settled.values(all=_Joined(said)), output_field=TextField())
+    return (
+        addressed(editions.filter(_named(slug, languages)))
+        .annotate(
+            own_text=_own(language, F("text")),
+            own_signature=_own(language, F("signature")),
+            states=_own(language, states),
+        )
+        .values_list(*_COLUMNS)
+    )
+
+
+def _own(language: str, value: F | Subquery) -> Case:
+    return Case(When(language=language, then=value), default=Value(""), output_field=TextField())
+
+
+class _Joined(Func):
+    """All values of a column in one, parted by commas."""
+
+    function = "GROUP_CONCAT"
+    template = "%(function)s(%(expressions)s, ',')"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler, connection, **context):
+        """PostgreSQL has another name for it."""
+        return self.as_sql(compiler, connection, function="STRING_AGG", **context)
+
+
+def _text(*row) -> Text:
+    *own, states, appeal_id, number, live_from, source_language, reason = row
+    settled = dict(each.split(" ") for each in (states or "").split(",") if each)
+    version = Version(appeal_id, number, live_from, source_language, reason)
+    return Text(*own, {int(demand): state for demand, state in settled.items()}, version)
 
 
 def _named(slug: str, languages: list[str]) -> Q:
     by_key = Revision.objects.filter(appeal__key=slug)
     by_address = Revision.objects.filter(appeal__slugs__language__in=languages, appeal__slugs__slug=slug)
     return Q(revision__appeal__in=by_key.values("appeal")) | Q(revision__appeal__in=by_address.values("appeal"))
-
-
-def whole(*editions: Edition) -> list[Edition]:
-    """Return the editions with their texts and signatures, the newest version first."""
-    return list(addressed(Edition.objects.filter(pk__in=[edition.pk for edition in editions])))
 
 
 def withdrawal(language: str, slug: str, offered: list[str], numbers: Iterable[int] = ()) -> Withdrawal | None:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from appeals.models import Campaign
+from appeals.pages.campaigns import current_campaign
 from appeals.pages.lookups import languages_live
 from appeals.pages.respond import A_MINUTE, read_only
 
@@ -17,7 +17,7 @@ OTHER_NAMES = {"no": "nb", "nn": "nb", "iw": "he", "zh": "zh-hans"}
 @read_only
 def root(request: HttpRequest) -> HttpResponse:
     """Redirect to the campaign in the best language: on offer, and with something live in it."""
-    campaign = Campaign.objects.current()
+    campaign = current_campaign()
     live = languages_live()
     codes = [code for code in campaign.offered() if code in live] or [campaign.default_language]
     code = choose(request.headers.get("Accept-Language", ""), codes)

@@ -9,9 +9,9 @@ from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.translation import override
 
 from appeals.languages import CATALOGUE
-from appeals.models import Campaign, Edition
+from appeals.pages.campaigns import current_campaign
 from appeals.pages.converters import read_number
-from appeals.pages.lookups import of_appeal, whole
+from appeals.pages.lookups import Text, of_appeal
 from appeals.pages.respond import answer_question, open_to_all, read_only, refuse
 from appeals.pages.sharing import FRAME, frame
 from appeals.pages.sheet import Sheet
@@ -31,7 +31,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     if form not in FORMATS:
         return _refusal(501, "The formats are json and xml.\n")
     match = _resolve(request.GET.get("url", ""))
-    site = match and Site(request, Campaign.objects.current(), match.kwargs["lang"])
+    site = match and Site(request, current_campaign(), match.kwargs["lang"])
     edition = site and _live(site, match.kwargs["slug"])
     if not edition:
         return _refusal(404, "There is no appeal at this address.\n")
@@ -62,14 +62,13 @@ def _decoded(path: str) -> str:
     return unquote_to_bytes(path).decode()
 
 
-def _live(site: Site, slug: str) -> Edition | None:
+def _live(site: Site, slug: str) -> Text | None:
     """Return the live edition that an address means, former addresses included."""
     offered = site.campaign.offered()
     if site.language not in offered:
         return None
-    found = of_appeal(Edition.objects.live(), site.language, slug, offered)
-    own = [edition for edition in found if edition.language == site.language]
-    return whole(*own)[0] if own else None
+    found = of_appeal(site.language, slug, offered)
+    return next((text for text in found if text.language == site.language), None)
 
 
 def _describe(site: Site, sheet: Sheet, asked: dict) -> dict:

@@ -3,7 +3,7 @@
 import logging
 import queue
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import partial
 
 from appeals.pages.forms import Page
@@ -44,29 +44,26 @@ class Polisher:
 
     def polish(self, generation: str, path: str, page: Page) -> None:
         """Have a page compressed as well as possible, in memory and in files."""
-        self._add(partial(self._polish, generation, path, page))
+        self.do(partial(self._polish, generation, path, page))
 
-    def tidy(self, keep: Collection[str]) -> None:
-        """Have all generations but these deleted from the folder."""
-        self._add(partial(self._folder.tidy, keep))
+    def do(self, job: Callable[[], None]) -> None:
+        """Have anything else done that can wait."""
+        try:
+            self._jobs.put_nowait(job)
+        except queue.Full:
+            return
 
     def look_again(self, generation: str, path: str, headers: dict[str, str]) -> None:
         """Have a page read again that another process has just written: it may be compressing it better."""
         with self._guard:
             self._again[generation, path] = headers
 
-    def _add(self, job: Callable[[], None]) -> None:
-        try:
-            self._jobs.put_nowait(job)
-        except queue.Full:
-            return
-
     def _run(self) -> None:
         while True:
             try:
                 self._jobs.get(timeout=PAUSE)()
             except queue.Empty:
-                self._read_again()
+                self.rest()
             except Exception:  # the next page may be luckier
                 logger.exception("A page could not be compressed or a folder not be tidied.")
 
@@ -78,6 +75,11 @@ class Polisher:
         self._replace(generation, path, better)
         packed = {encoding: body for encoding, body in better.bodies.items() if encoding}
         self._folder.write(generation, path.encode("latin-1").decode(), packed, better.moment)
+
+    def rest(self) -> None:
+        """Do what is to be done now and then, when nothing else is."""
+        self._folder.point_again()
+        self._read_again()
 
     def _read_again(self) -> None:
         with self._guard:

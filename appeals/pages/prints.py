@@ -1,6 +1,7 @@
 """Paper and pictures: made when they are first asked for, then kept."""
 
 from dataclasses import asdict
+from functools import lru_cache
 
 from django.http import HttpResponse
 
@@ -41,4 +42,10 @@ def answer_print(
 
 def printable(document: Document) -> bool:
     """Say whether the fonts of this machine have every letter of a document."""
-    return not missing(" ".join(strings(asdict(document))), CATALOGUE[document.language])
+    return not missing(_text(document), CATALOGUE[document.language])
+
+
+@lru_cache(maxsize=128)
+def _text(document: Document) -> str:
+    """Return all that is said in a document. A page asks three times."""
+    return " ".join(strings(asdict(document)))

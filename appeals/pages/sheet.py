@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
-from django.conf import settings
-
 from appeals.document import Document, Party, Section
 from appeals.models import Edition
-from appeals.pages.lookups import read
+from appeals.pages.keys import former_public_keys, signing_key
+from appeals.pages.lookups import Text, read
 from appeals.pages.prints import printable
-from appeals.signing import SigningError, SigningKey, former_keys, key_id, load_key, public_id
+from appeals.signing import SigningError, key_id, public_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Sheet:
     states: Mapping[int, str] = field(default_factory=dict, hash=False)
 
     @classmethod
-    def of(cls, edition: Edition) -> Self:
+    def of(cls, edition: Edition | Text) -> Self:
         """Return the sheet of a published edition, which carries its ``slug``."""
         public_key, former_key = _signed_with(edition.signature)
         return cls(
@@ -86,22 +85,6 @@ class Sheet:
     def sections_to(self, key: str) -> list[Section]:
         """Return the sections that speak to the addressee ``key``."""
         return [section for section in self.document.sections if section.addressee and section.addressee.key == key]
-
-
-def signing_key() -> SigningKey | None:
-    """Return the campaign's key, or None where there is none that can be read."""
-    try:
-        return load_key(settings.SIGNING_KEY_FILE)
-    except SigningError:
-        return None
-
-
-def former_public_keys() -> tuple[str, ...]:
-    """Return the public keys that the campaign signed with before, or none where they can't be read."""
-    try:
-        return former_keys(settings.SIGNING_KEY_FILE)
-    except SigningError:
-        return ()
 
 
 def _signed_with(signature: str) -> tuple[str, bool]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial, wraps
+from functools import lru_cache, partial, wraps
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.utils.translation import override
 
 from appeals.languages import CATALOGUE, Language, column
 from appeals.models import Campaign
+from appeals.pages.campaigns import current_campaign
 from appeals.pages.headers import FOLDED
 from appeals.pages.respond import answer_page, read_only, refuse_page
 from appeals.rendering.fonts import missing
@@ -62,10 +64,13 @@ class Site:
         ``pages`` maps a code to what differs in its address: ``{"be": {"slug": "школы"}}``.
         """
         match = self.request.resolver_match
+        rest = {name: str(value) for name, value in match.kwargs.items() if name not in ("lang", "slug")}
+        begin, middle, end = _pattern(match.view_name, "slug" in match.kwargs, tuple(rest.items()))
+        own = match.kwargs.get("slug", "")
         return [
             Link(
                 CATALOGUE[code],
-                reverse(match.view_name, kwargs={**match.kwargs, "lang": code, **pages[code]}),
+                f"{begin}{code}{middle}{quote(pages[code].get('slug', own))}{end}",
                 current=code == self.language,
             )
             for code in self.campaign.offered()
@@ -123,6 +128,19 @@ class Site:
         return refuse_page(template, context, status=status, parts=(*parts, *many), form=form)
 
 
+@lru_cache(maxsize=512)
+def _pattern(view_name: str, has_slug: bool, rest: tuple[tuple[str, str], ...]) -> tuple[str, str, str]:
+    """Return what stands in a path before the language, between it and the slug, and after that.
+
+    Asking Django for each of thirty languages would take longer than all else that such a page needs.
+    """
+    language, slug = "zz-language", "slug-of-a-page"
+    kwargs = {"lang": language, **dict(rest)} | ({"slug": slug} if has_slug else {})
+    begin, _, after = reverse(view_name, kwargs=kwargs).partition(language)
+    middle, _, end = after.partition(slug)
+    return begin, middle, end
+
+
 def shown(campaign: Campaign, field: str, code: str) -> Fragment | None:
     """Return a text of the campaign in language ``code``, else in its default language, else None."""
     for candidate in (code, campaign.default_language):
@@ -167,7 +185,7 @@ def in_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     @read_only
     @wraps(view)
     def answer(request: HttpRequest, lang: str, **kwargs) -> HttpResponse:
-        campaign = Campaign.objects.current()
+        campaign = current_campaign()
         if lang not in campaign.offered():
             raise Http404
         with override(lang):

@@ -15,7 +15,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from appeals.languages import CATALOGUE
-from appeals.models import Campaign, Edition, Place, Shelf
+from appeals.models import Edition, Place, Shelf
+from appeals.pages.campaigns import current_campaign
 from appeals.pages.lookups import addressed
 from appeals.pages.respond import answer, read_only
 from appeals.pages.site import absolute
@@ -37,7 +38,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     body = [f"{PROLOGUE}<sitemapindex {NAMESPACE}>\n", _entry("sitemap", reverse("pages:sitemap_pages"))]
     for number in range(1, -(-_parties().count() // SPAN) + 1):
         body.append(_entry("sitemap", reverse("pages:sitemap_parties", kwargs={"number": number})))
-    for number, changed in _parts(Campaign.objects.current().offered()):
+    for number, changed in _parts(current_campaign().offered()):
         body.append(_entry("sitemap", reverse("pages:sitemap_part", kwargs={"number": number}), changed=changed))
     return answer(request, "".join([*body, "</sitemapindex>\n"]))
 
@@ -45,7 +46,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @read_only
 def pages(request: HttpRequest) -> HttpResponse:
     """The part about the whole: home and lists."""
-    campaign = Campaign.objects.current()
+    campaign = current_campaign()
     offered = campaign.offered()
     kinds: dict[str, set[str]] = {}
     shelves = Shelf.objects.counted().filter(language__in=offered, role__in=set(PAGES.values()))
@@ -58,7 +59,7 @@ def pages(request: HttpRequest) -> HttpResponse:
 @read_only
 def parties(request: HttpRequest, number: int) -> HttpResponse:
     """The lists of one hundred addressees and issuers; 404 where there are none."""
-    campaign = Campaign.objects.current()
+    campaign = current_campaign()
     offered = campaign.offered()
     asked = list(_parties()[(number - 1) * SPAN : number * SPAN]) if number else []
     if not asked:
@@ -103,7 +104,7 @@ def _parties() -> QuerySet:
 
 def _rows(number: int) -> QuerySet:
     """Return what the map needs of each live edition in a part, the newest appeal first."""
-    offered = Campaign.objects.current().offered()
+    offered = current_campaign().offered()
     first = (number - 1) * SPAN + 1
     numbers = {"revision__appeal__gte": first, "revision__appeal__lt": first + SPAN}
     editions = addressed(Edition.objects.live().filter(language__in=offered, **numbers))

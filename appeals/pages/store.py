@@ -74,8 +74,8 @@ class Store:
             earlier = (self.known, self.pages) if self.known and self.known.may_stand_in(known) else None
             self.known, self.pages, self._before = known, {}, earlier
             self._count()
-        self.folder.point(known.name)
-        self._polisher.tidy([known.name, *self._stand_ins(known)[:1]])
+        self.folder.point(known.name, next(iter(self._stand_ins(known)), ""))
+        self._polisher.do(self._tidy)
 
     def fetch(self, path: str, headers: dict[str, str], make: Callable[[], Page]) -> Page:
         """Return the answer under ``path``, a PATH_INFO that is a public address: from files, or what ``make`` returns.
@@ -174,6 +174,11 @@ class Store:
         found = [each for each in map(Known.named, self.folder.generations()) if each and each.may_stand_in(known)]
         found.sort(key=lambda each: each.moment, reverse=True)
         return [each.name for each in found if each.name != known.name]
+
+    def _tidy(self) -> None:
+        """Delete the files of all generations but the present one and the one before."""
+        if known := self.known:
+            self.folder.tidy([known.name, *self._stand_ins(known)[:1]])
 
     def _last_in_files(self) -> Known | None:
         last = Known.named(self.folder.current())

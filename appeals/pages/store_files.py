@@ -1,7 +1,8 @@
 """The folder ``pages`` of ``VAR_DIR``: a folder for each generation, and in it a file for each address.
 
 ``/en/about/`` stands in ``en/about/index.html``, ``/en/feed.atom`` in ``en/feed.atom``; beside each file its compressed
-forms, ``.br`` and ``.gz``. ``current`` leads to the present generation, so that a web server can send the files itself.
+forms, ``.br`` and ``.gz``. ``current`` leads to the present generation, so that a web server can send the files itself,
+and ``before`` to the one before, where that may still be shown.
 The folder may be emptied at any time. Where nothing can be written, the pages are in memory only, and a line says so.
 """
 
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ENDINGS = {"br": ".br", "gzip": ".gz", "": ""}
-CURRENT, UNFINISHED = "current", "tmp"
+CURRENT, BEFORE, UNFINISHED = "current", "before", "tmp"
 # So many bytes are left on a disk for what matters more, the database above all.
 LEAST_FREE = 100 * 1024 * 1024
 # In seconds: when to try again after a failure, for how long a file counts as new, how long anybody may write one.
@@ -41,6 +42,7 @@ class Folder:
         self.root = root
         self.trouble = ""
         self._retry_at = 0.0
+        self._pointed = ("", "")
 
     def read(self, generation: str, address: str) -> Stored | None:
         """Return what is kept of an address in a generation, or None."""
@@ -74,24 +76,32 @@ class Folder:
         else:
             self._recover()
 
-    def point(self, generation: str) -> None:
-        """Have ``current`` lead to a generation, from one moment to the next."""
+    def point(self, generation: str, before: str = "") -> None:
+        """Have ``current`` lead to a generation, from one moment to the next, and ``before`` to the one before it.
+
+        That is what a web server shows while the app is down and a page is in no file yet; where nothing may stand in
+        for a page, it is empty, and ``before`` leads nowhere.
+        """
+        self._pointed = (generation, before)
         try:
-            if self.current() != generation:
-                _make_folder(self.root / generation)
-                _make_folder(self.root / UNFINISHED)
-                link = Path(tempfile.mktemp(dir=self.root / UNFINISHED))  # noqa: S306 - a link is made, or nothing
-                link.symlink_to(generation)
-                link.replace(self.root / CURRENT)
+            self._lead(BEFORE, before)
+            _make_folder(self.root / generation)
+            self._lead(CURRENT, generation)
         except OSError as error:
+            # Whatever is shown in place of it may have been withdrawn: then rather nothing.
+            for name in (BEFORE, CURRENT):
+                with suppress(OSError):
+                    (self.root / name).unlink()
             self._fail(error)
+
+    def point_again(self) -> None:
+        """Put the links right, where the folder was emptied, or somebody who knew less has changed them."""
+        if self._pointed[0] and self.current() != self._pointed[0] and time.monotonic() >= self._retry_at:
+            self.point(*self._pointed)
 
     def current(self) -> str:
         """Return the name of the generation that ``current`` leads to; empty where it leads nowhere."""
-        try:
-            return os.readlink(self.root / CURRENT)
-        except OSError:
-            return ""
+        return self._led_to(CURRENT)
 
     def generations(self) -> list[str]:
         """Return the names of all generations that there are files of."""
@@ -117,6 +127,23 @@ class Folder:
 
     def _path(self, generation: str, address: str) -> Path:
         return self.root / generation / (address + "index.html" if address.endswith("/") else address).lstrip("/")
+
+    def _led_to(self, name: str) -> str:
+        try:
+            return os.readlink(self.root / name)
+        except OSError:
+            return ""
+
+    def _lead(self, name: str, generation: str) -> None:
+        """Have a link lead to a generation, or nowhere."""
+        if self._led_to(name) == generation:
+            return
+        if not generation:
+            return (self.root / name).unlink()
+        _make_folder(self.root / UNFINISHED)
+        link = Path(tempfile.mktemp(dir=self.root / UNFINISHED))  # noqa: S306 - a link is made, or nothing
+        link.symlink_to(generation)
+        link.replace(self.root / name)
 
     def _put(self, path: Path, body: bytes, moment: int) -> None:
         _make_folder(self.root / UNFINISHED)

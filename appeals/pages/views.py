@@ -1,15 +1,18 @@
 """The pages that readers come for."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from appeals.languages import column
 from appeals.pages import sharing
 from appeals.pages.asking import Found, ask, gone
+from appeals.pages.keys import former_public_keys, signing_key
 from appeals.pages.linked import of_appeal
 from appeals.pages.lookups import citing, languages_live, last_with_demand, withdrawal_of_demand
-from appeals.pages.outcomes import ledgers, with_states
-from appeals.pages.sheet import Sheet, former_public_keys, signing_key
+from appeals.pages.outcomes import ledgers
+from appeals.pages.sheet import Sheet
 from appeals.pages.site import Site, in_language
 from appeals.states import OPEN
 
@@ -18,7 +21,7 @@ from appeals.states import OPEN
 def appeal(site: Site, slug: str) -> HttpResponse:
     """One appeal, whole."""
     found = ask(site, slug)
-    (sheet,) = with_states([Sheet.of(found.own[0])])
+    sheet = replace(Sheet.of(found.own[0]), states=found.own[0].states)
     shown = {"links": found.links, "x_default": found.source_language, "variable": ("state",) if sheet.states else ()}
     context = {"sheet": sheet, "changes": _changes_of_original(found), "linked": of_appeal(found, sheet)}
     context |= sharing.of_appeal(site, sheet)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appeals.languages import CATALOGUE
-from appeals.models import Campaign
+from appeals.pages.campaigns import current_campaign
 from appeals.pages.respond import answer, read_only
 from appeals.pages.site import absolute
 
@@ -19,7 +19,7 @@ MONTHS = 7
 @read_only
 def security(request: HttpRequest) -> HttpResponse:
     """Whom to write to, in which languages, and until when that holds; 404 where the campaign names no contact."""
-    campaign = Campaign.objects.current()
+    campaign = current_campaign()
     if not campaign.contact:
         raise Http404
     languages = [code for code in campaign.offered() if code in (campaign.default_language, "en")]

@@ -132,7 +132,7 @@ def chosen(language: Language) -> dict[str, list]:
 
 def missing(text: str, language: Language) -> str:
     """Return the letters of ``text`` that no font has, each once; nothing where it can be printed as it is."""
-    return _missing(" ".join(sorted(set(text.split()))), language)
+    return _missing(_words(text), language)
 
 
 def missing_letters(language: Language) -> str:
@@ -157,6 +157,12 @@ def _present(families: list[str], present: set[str], language: Language) -> list
         return names
     latin = {*SERIF["Latn"], *SANS["Latn"]}
     return [{"name": name, "covers": "latin-in-cjk"} if name in latin else name for name in names]
+
+
+@lru_cache(maxsize=128)
+def _words(text: str) -> str:
+    """Return the words of a text, each once and in one order, whatever text they come from."""
+    return " ".join(sorted(set(text.split())))
 
 
 @lru_cache(maxsize=512)

@@ -4,6 +4,7 @@ Every text consists of whole lines of the document; none is composed. The addres
 a text written from right to left doesn't turn it around.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -18,6 +19,8 @@ _LINK = 23
 X_LIMIT = 280
 # Viber cuts off what is longer.
 VIBER_LIMIT = 200
+# What stays as it is in a web address: letters and digits of any script, and the four signs that may stand there.
+_OTHERS = re.compile(r"[^\w.~-]+")
 _OPENS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"}
 _OPENS |= {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
 
@@ -145,4 +148,4 @@ def _closed(text: str) -> str:
 
 def _encoded(text: str) -> str:
     """Return ``text`` for a web address: letters beyond ASCII stay themselves: browsers encode them."""
-    return "".join(sign if sign.isalnum() and ord(sign) > 0x7F else quote(sign, safe="") for sign in text)
+    return _OTHERS.sub(lambda found: quote(found[0], safe=""), text)

@@ -138,8 +138,8 @@ def test_states_takes_one_query_and_leaves_out_demands_without_an_entry(appeal, 
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/en/appeals/schools/", 4),
-        ("/en/appeals/schools/demands/1/", 6),
+        ("/en/appeals/schools/", 2),
+        ("/en/appeals/schools/demands/1/", 5),
         ("/en/demands/met/", 4),
         ("/en/demands/open/", 5),
     ],
