@@ -1,6 +1,8 @@
 """How gunicorn serves: on this machine's own address, without a line about a reader."""
 
 import gc
+import os
+from importlib import import_module
 
 from gunicorn.glogging import Logger
 
@@ -25,6 +27,17 @@ accesslog = None
 logger_class = ServerLogger
 loglevel = "warning"
 control_socket_disable = True
+# For readers and editors no question may take longer; commands, which migrate and copy, may ask for as long as they
+# need. PgBouncer refuses it, unless it is told otherwise: then set PGOPTIONS to nothing.
+raw_env = [f"PGOPTIONS={os.environ.get('PGOPTIONS', '-c statement_timeout=20000')}"]
+
+
+def post_fork(server: object, worker: object) -> None:
+    """Have every process look from its beginning for what is new: a web server in front may leave it without requests.
+
+    Only now: before the fork there are no settings, and no thread outlives it.
+    """
+    import_module("appeals.pages.store").store.start()
 
 
 def when_ready(server: object) -> None:

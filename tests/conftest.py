@@ -4,6 +4,7 @@ import os
 import shutil
 
 import hypothesis
+import psycopg
 import pytest
 from django.db import connection
 from playwright.sync_api import sync_playwright
@@ -63,11 +64,37 @@ def signing_key(tmp_path):
 
 
 @pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory, django_db_setup, django_db_blocker):
+    """An SQLite database in a file, with all migrations done and nothing else in it. Copy it: it is everybody's.
+
+    The tests that use it are marked with ``django_db``, without which there is no database to begin with.
+    """
+    path = tmp_path_factory.mktemp("migrated") / "zvarot.sqlite3"
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(path)])
+    return path
+
+
+@pytest.fixture(scope="session")
 def postgresql_url():
     """The DATABASE_URL of a PostgreSQL database of our own, with all migrations done."""
     with run_server() as url:
         run_manage(url, "migrate", "--verbosity", "0")
+        with psycopg.connect(url, autocommit=True) as server:
+            server.execute("CREATE DATABASE migrated TEMPLATE postgres STRATEGY file_copy")
         yield url
+
+
+@pytest.fixture(scope="session")
+def postgresql_database(postgresql_url):
+    """Make another database with all migrations done, called as it is told, and return its DATABASE_URL."""
+
+    def make(name: str) -> str:
+        with psycopg.connect(postgresql_url, autocommit=True) as server:
+            server.execute(f"CREATE DATABASE {name} TEMPLATE migrated STRATEGY file_copy")
+        return f"{postgresql_url.removesuffix('postgres')}{name}"
+
+    return make
 
 
 @pytest.fixture(scope="module")

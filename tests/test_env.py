@@ -1,6 +1,10 @@
 """Wrong settings stop the start with one clear line."""
 
+import socket
+
+import psycopg
 import pytest
+from django.db import ConnectionHandler
 
 from campaign_site import env
 
@@ -102,3 +106,21 @@ def test_a_public_address_with_a_path_stops_the_start(monkeypatch):
     monkeypatch.setenv("SITE_URL", "https://example.org/appeals")
     with pytest.raises(SystemExit, match="without a path"):
         env.site_address("SITE_URL", [], 8000)
+
+
+def test_a_thread_keeps_its_connection_to_the_database(monkeypatch):
+    sqlite = env.database("DATABASE_URL", "file.sqlite3")
+    assert (sqlite["CONN_MAX_AGE"], sqlite["OPTIONS"]["transaction_mode"]) == (None, "IMMEDIATE")
+    monkeypatch.setenv("DATABASE_URL", "postgres://user@host/name?sslmode=require&connect_timeout=9")
+    postgresql = env.database("DATABASE_URL", "unused")
+    assert (postgresql["CONN_MAX_AGE"], postgresql["CONN_HEALTH_CHECKS"]) == (None, True)
+    assert postgresql["OPTIONS"] == {**env.PATIENCE, "sslmode": "require", "connect_timeout": 9}
+
+
+def test_a_database_that_is_silent_is_given_up_after_seconds(monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        monkeypatch.setenv("DATABASE_URL", f"postgres://user@127.0.0.1:{port}/name?connect_timeout=2")
+        silence = ConnectionHandler({"default": env.database("DATABASE_URL", "unused")})["default"]
+        with pytest.raises(psycopg.OperationalError, match="timeout expired"):
+            silence.connect()

@@ -1,11 +1,10 @@
 """Check all that was ever published."""
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from appeals.publishing.keys import signing_key
+from appeals.publishing.keys import public_keys
 from appeals.publishing.verify import verify_all
-from appeals.signing import SigningError, former_keys
+from appeals.signing import SigningError
 
 
 class Command(BaseCommand):
@@ -22,11 +21,10 @@ class Command(BaseCommand):
     def handle(self, *, key: list[str], **options) -> None:
         """Print the counts, and what has no signature."""
         try:
-            own = signing_key()
-            former = former_keys(settings.SIGNING_KEY_FILE)
+            known = public_keys()
         except SigningError as error:
             raise CommandError(str(error)) from error
-        report = verify_all(*([own.public] if own else []), *former, *key)
+        report = verify_all(*known, *key)
         for name in report.unsigned:
             self.stdout.write(f"unsigned: {name}")
         self.stdout.write(
