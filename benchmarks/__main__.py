@@ -16,6 +16,8 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
+
 from benchmarks import growing, serving
 from benchmarks.figures import Figure, markdown, table
 from benchmarks.load import wrk
@@ -52,9 +54,12 @@ def _measure(folder: Path, *, quick: bool, postgresql: bool) -> Iterator[Figure]
     yield from serving.measure(folder, rounds=2 if quick else 7, seconds=1 if quick else 2)
     yield from growing.measure(folder, sizes=sizes, rounds=3 if quick else 9)
     if postgresql:
-        with run_server() as url:
-            places = {"name": "postgresql", "DATABASE_URL": url, "PGOPTIONS": "-csearch_path=of_{size}"}
-            yield from growing.measure(folder, sizes=sizes, rounds=3 if quick else 9, naive=False, **places)
+        with run_server() as url, psycopg.connect(url, autocommit=True) as connection:
+            for size in sizes:
+                connection.execute(f"CREATE DATABASE of_{size}")
+            places = {"name": "postgresql", "DATABASE_URL": url.removesuffix("/postgres") + "/of_{size}"}
+            anew = Path(tempfile.mkdtemp(dir=folder))
+            yield from growing.measure(anew, sizes=sizes, rounds=3 if quick else 9, naive=False, **places)
 
 
 def machine() -> str:

@@ -4,11 +4,13 @@
 
 SITE is ``product`` or ``naive``. A line of JSON comes in, ``{"fill": 10, "languages": ["en"]}`` or
 ``{"paths": ["/en/"], "rounds": 5}``, and a line of JSON goes out: for each path the status, the number of queries, the
-bytes, and the median time in milliseconds.
+bytes, and the time in milliseconds: the median of processor time, which other load doesn't touch; where the database is
+another process, the shortest of real time.
 """
 
 import json
 import os
+import statistics
 import sys
 import time
 from pathlib import Path
@@ -62,16 +64,18 @@ def _measure(path: str, rounds: int) -> dict:
     with CaptureQueriesContext(connection) as queries:
         response = client.get(path)
         asked = len(queries)
+    inside = connection.vendor == "sqlite"
+    clock, choose = (time.process_time, statistics.median) if inside else (time.perf_counter, min)
     times = []
     for _ in range(rounds):
-        start = time.perf_counter()
+        start = clock()
         client.get(path)
-        times.append((time.perf_counter() - start) * 1000)
+        times.append((clock() - start) * 1000)
     return {
         "status": response.status_code,
         "queries": asked,
         "bytes": len(response.content),
-        "ms": sorted(times)[len(times) // 2],
+        "ms": choose(times),
     }
 
 

@@ -56,6 +56,7 @@ def paths(number: int) -> dict[str, str]:
         "first page of the list": "/en/appeals/",
         "last page of the list": "/en/appeals/?before=6",
         "feed": "/en/feed.atom",
+        f"search with the same answer in every archive (“{EVERYWHERE} 7”)": f"/en/search/?q={EVERYWHERE}+7",
         f"search for a word of every appeal (“{EVERYWHERE}”)": f"/en/search/?q={EVERYWHERE}",
         f"search for a word of every tenth (“{OFTEN}”)": f"/en/search/?q={OFTEN}",
         "open demands": "/en/demands/open/",

@@ -14,6 +14,7 @@ from pathlib import Path
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parent.parent
+PRODUCT, NAIVE, READY = "campaign_site.wsgi", "benchmarks.naive.wsgi", "benchmarks.ready"
 WORKERS = 2
 NGINX = """
 load_module /usr/lib/nginx/modules/ngx_http_brotli_static_module.so;
@@ -54,7 +55,8 @@ def free_port() -> int:
 def gunicorn(application: str, port: int, **environment: str) -> Iterator[subprocess.Popen]:
     """Serve a WSGI application as ``make run`` serves the product."""
     told = {**os.environ, "PORT": str(port), "WEB_CONCURRENCY": str(WORKERS), **environment}
-    command = [BIN / "gunicorn", "--config", "python:campaign_site.gunicorn", application]
+    settings = "campaign_site.gunicorn" if application == PRODUCT else "benchmarks.gunicorn_settings"
+    command = [BIN / "gunicorn", "--config", f"python:{settings}", application]
     with subprocess.Popen(command, env=told, cwd=ROOT) as server:  # noqa: S603 - our own server
         try:
             yield server

@@ -61,29 +61,29 @@ def measure(folder: Path, *, rounds: int, seconds: float) -> Iterator[Figure]:
 def _places(folder: Path) -> dict[str, dict[str, str]]:
     naive = folder / "naive-languages-34"
     return {
-        "campaign_site.wsgi": {"VAR_DIR": str(folder / "product-languages-34")},
-        "benchmarks.naive.wsgi": {"NAIVE_DATABASE": str(naive / "naive.sqlite3")},
+        servers.PRODUCT: {"VAR_DIR": str(folder / "product-languages-34")},
+        servers.NAIVE: {"NAIVE_DATABASE": str(naive / "naive.sqlite3")},
     }
 
 
 def _start(running: ExitStack, folder: Path) -> Iterator[tuple[str, Case]]:
     """Yield the cases, each with a server that answers."""
     places = _places(folder)
-    servers.manage("prepare", **places["campaign_site.wsgi"])
-    servers.manage("collectstatic", "--noinput", "--verbosity=0", **places["campaign_site.wsgi"])
-    product = _serve(running, "campaign_site.wsgi", **places["campaign_site.wsgi"])
+    servers.manage("prepare", **places[servers.PRODUCT])
+    servers.manage("collectstatic", "--noinput", "--verbosity=0", **places[servers.PRODUCT])
+    product = _serve(running, servers.PRODUCT, **places[servers.PRODUCT])
     page = _page(product.address)
     ready = folder / "ready.json"
     ready.write_text(json.dumps(page))
     yield PRODUCT, product
-    yield READY, _serve(running, "benchmarks.ready", READY=str(ready))
-    yield NAIVE, _serve(running, "benchmarks.naive.wsgi", **places["benchmarks.naive.wsgi"])
+    yield READY, _serve(running, servers.READY, READY=str(ready))
+    yield NAIVE, _serve(running, servers.NAIVE, **places[servers.NAIVE])
     if not servers.has_nginx():
         print("nginx with its module brotli_static is not installed: its figures are left out", file=sys.stderr)
         return
     yield FILE, _serve_file(running, folder, page["bodies"])
     try:
-        yield FRONT, _serve_front(running, folder, product, places["campaign_site.wsgi"])
+        yield FRONT, _serve_front(running, folder, product, places[servers.PRODUCT])
     except subprocess.CalledProcessError as error:
         print(f"The product prints no configuration of nginx: {error.stderr[-200:]}", file=sys.stderr)
 

@@ -14,10 +14,10 @@ LEVELS = ("title", "demands", "everything")
 
 # What is asked of the index comes newest first, so that the database can stop when it has enough.
 _SELECT = (
-    "SELECT p.edition_id, w.newness, {level} AS level FROM {index} "  # noqa: S608 - what readers write is in values
+    "SELECT p.edition_id, w.newness, {level} AS level FROM {index} "
     "JOIN appeals_place p ON p.id = w.place_id JOIN appeals_shelf s ON s.id = p.shelf_id "
     "WHERE {matches} AND s.language = %s AND p.live_from <= %s AND (p.live_until IS NULL OR p.live_until > %s) "
-    f"ORDER BY {{order}} DESC LIMIT {MOST}"
+    "ORDER BY {order} DESC LIMIT %s"
 )
 _SQLITE = {
     "index": f"{INDEX} i CROSS JOIN appeals_words w ON w.newness = i.rowid",
@@ -26,25 +26,27 @@ _SQLITE = {
 }
 
 
-def find(language: str, wanted: list[str], *, at: datetime | None = None) -> list[int]:
-    """Return the ids of the editions, at most ``MOST``, that have all of ``wanted`` (``appeals.words.asked``).
+def find(language: str, wanted: list[str], *, most: int = MOST, at: datetime | None = None) -> list[int]:
+    """Return the ids of the best ``most`` editions that have all of ``wanted`` (``appeals.words.asked``).
 
-    Those that have them in the title come first, then those that have them in their demands; among these the newest.
-    Only what is live at the moment ``at`` (default: now) is found. One query.
+    There are never more than ``MOST``, and the fewer are asked for the less it takes. Those that have them in the title
+    come first, then those that have them in their demands; among these the newest. Only what is live at the moment
+    ``at`` (default: now) is found. One query.
     """
     if not wanted:
         return []
     now = connection.ops.adapt_datetimefield_value(at or timezone.now())
+    most = min(most, MOST)
     selects, values = [], []
     for level, column in enumerate(LEVELS):
         selects.append(f"SELECT * FROM ({_SELECT.format(level=level, **_parts(column))}) AS found_{column}")  # noqa: S608
-        values += [_question(language, column, wanted), language, now, now]
+        values += [_question(language, column, wanted), language, now, now, most]
     statement = (
         f"SELECT edition_id FROM ({' UNION ALL '.join(selects)}) AS found "  # noqa: S608 - what readers write is in values
-        f"GROUP BY edition_id ORDER BY min(level), max(newness) DESC LIMIT {MOST}"
+        f"GROUP BY edition_id ORDER BY min(level), max(newness) DESC LIMIT %s"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement, [*values, most])
         return [edition for (edition,) in cursor.fetchall()]
 
 

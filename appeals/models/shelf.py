@@ -137,6 +137,11 @@ class StandingQuerySet(models.QuerySet):
 class PlaceQuerySet(StandingQuerySet):
     """What stands on shelves."""
 
+    def on(self, language: str, role: str, key: str = "") -> "PlaceQuerySet":
+        """What stands on one shelf. A join would have PostgreSQL take the shelf for short, and sort all of it."""
+        shelf = Shelf.objects.filter(language=language, role=role, key=key)
+        return self.filter(shelf=Subquery(shelf.values("pk")[:1]))
+
     def newest_first(self) -> "PlaceQuerySet":
         """The newest appeal first. Its moment is that of its first version: a correction doesn't make it new."""
         return self.order_by("-placed", "-appeal_id")

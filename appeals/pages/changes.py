@@ -15,7 +15,7 @@ def changed_last(language: str, *, party: str = "", size: int) -> list[Edition]:
     as long for ten appeals as for thousands.
     """
     role = Shelf.Role.ADDRESSEE if party else Shelf.Role.ALL
-    places = Place.objects.standing().filter(shelf__language=language, shelf__role=role, shelf__key=party)
+    places = Place.objects.on(language, role, party).standing()
     order = list(places.order_by("-live_from", "-appeal_id").values_list("edition_id", flat=True)[:size])
     placed = Place.objects.filter(edition=OuterRef("pk")).values("placed")[:1]
     rows = addressed(Edition.objects.live().filter(pk__in=order)).annotate(placed=Subquery(placed))

@@ -30,7 +30,7 @@ def words_of(path: str, language: str) -> str:
 
 def guess(site: Site, words: str) -> list[Sheet]:
     """Return a few live appeals whose address is nearly what was asked for, or which have its words. Three queries."""
-    places = Place.objects.standing().filter(shelf__language=site.language, shelf__role=Role.ALL, shelf__key="")
+    places = Place.objects.on(site.language, Role.ALL).standing()
     newest = list(places.newest_first().values_list("edition_id", flat=True)[:LOOKED_AT])
     rows = addressed(Edition.objects.live().filter(pk__in=newest)).order_by().values_list("pk", "slug")
     names = dict(rows)

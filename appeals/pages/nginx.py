@@ -13,6 +13,8 @@ from appeals.pages.headers import KINDS
 # What is lost on its way through a configuration, or means something there.
 UNSAFE = re.compile(r'["\\$\n]')
 COMMON_SCRIPT = "Latn"
+LONG = 40
+PROMISE = "Strict-Transport-Security"
 # What the desk's static files are; the rest is left to the app.
 STATIC_TYPES = {
     "css": 'text/css; charset="utf-8"',
@@ -36,8 +38,9 @@ class Table:
 class Wanted:
     """What whoever runs the site decides; the rest is in its settings.
 
-    ``apps`` are where gunicorn listens, ``behind`` who stands in front of nginx and ends https there; ``pages`` says
-    whether the pages are on this machine, ``brotli`` whether nginx has that module.
+    ``apps`` are where gunicorn listens, ``behind`` who stands in front of nginx and ends https there, ``onion_listen``
+    where Tor passes on what it gets for the site's onion host; ``pages`` says whether the pages are on this machine,
+    ``brotli`` whether nginx has that module.
     """
 
     apps: tuple[str, ...]
@@ -45,6 +48,7 @@ class Wanted:
     certificate: str = ""
     certificate_key: str = ""
     behind: tuple[str, ...] = ()
+    onion_listen: str = ""
     pages: bool = True
     brotli: bool = True
 
@@ -60,17 +64,20 @@ def configuration(wanted: Wanted) -> str:
     context = {
         "wanted": wanted,
         **_addresses(wanted),
-        "address": (address := "$zvarot_address" if wanted.behind else "$binary_remote_addr"),
+        "onion": _onion(),
+        "onion_pattern": _spelt(_onion()),
+        "address": (address := "$zvarot_address" if wanted.behind or _onion() else "$binary_remote_addr"),
         "counted": address if wanted.pages else "$zvarot_counted",
         "desk": f"/{settings.DESK_PATH}",
         "files": settings.VAR_DIR / "pages",
         "static": settings.STATIC_ROOT.parent,
         "static_types": STATIC_TYPES,
-        "strict": front.everywhere(),
+        "strict": {name: _promised(name, _quoted(value)) for name, value in front.everywhere().items()},
         "types": front.content_types(),
         "routes": [(route, _regex(route)) for route in front.routes()],
-        "headers": [(header.name, _in_place(header)) for header in front.headers()],
+        "headers": [(header.name, _promised(header.name, _in_place(header))) for header in front.headers()],
         "tables": [Table("$zvarot_lang", "$zvarot_script", COMMON_SCRIPT, _scripts()), *tables],
+        "promise": front.everywhere().get(PROMISE, ""),
     }
     return render_to_string("front/nginx.conf", context)
 
@@ -85,9 +92,24 @@ def _addresses(wanted: Wanted) -> dict[str, object]:
         "listen": [wanted.listen] if wanted.listen else ["127.0.0.1:8080"] if wanted.behind else everywhere,
         "certificate": wanted.certificate or f"{folder}/fullchain.pem",
         "certificate_key": wanted.certificate_key or f"{folder}/privkey.pem",
-        "hosts": [host for host in settings.ALLOWED_HOSTS if host != "*"] or ["_"],
+        "hosts": [_spelt(host) for host in settings.ALLOWED_HOSTS if host != "*"] or ["_"],
         "any_host": "*" in settings.ALLOWED_HOSTS,
     }
+
+
+def _onion() -> str:
+    """Return the host of the same site in the Tor network, where nothing is https, or nothing."""
+    return getattr(settings, "ONION_HOST", "")
+
+
+def _spelt(host: str) -> str:
+    """Return a host as nginx takes it: one that is too long for its tables, as an onion is, as an expression."""
+    return host if len(host) < LONG else f"~^{'(?:.+[.])?' * host.startswith('.')}{re.escape(host.lstrip('.'))}$"
+
+
+def _promised(name: str, value: str) -> str:
+    """Return the value of a header, but for the promise of https, which depends on the host where there is an onion."""
+    return "$zvarot_promise" if name == PROMISE and _onion() else value
 
 
 def _variable(name: str) -> str:

@@ -34,10 +34,11 @@ def prepare(query: QuerySet) -> Prepared:
     return Prepared(sql, tuple(params), tuple((at, *each) for at, each in converters.items()))
 
 
-def run(prepared: Prepared, *, moment: datetime, **texts: str) -> list[list]:
+def run(prepared: Prepared, *, moment: datetime | None = None, **texts: str) -> list[list]:
     """Return the rows of a query with these values in its slots. One query."""
     values = {slot(name): text for name, text in texts.items()}
-    values[connection.ops.adapt_datetimefield_value(MOMENT)] = connection.ops.adapt_datetimefield_value(moment)
+    if moment:
+        values[connection.ops.adapt_datetimefield_value(MOMENT)] = connection.ops.adapt_datetimefield_value(moment)
     with connection.cursor() as cursor:
         cursor.execute(prepared.sql, [values.get(param, param) for param in prepared.params])
         rows = [list(row) for row in cursor.fetchall()]

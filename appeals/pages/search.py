@@ -47,8 +47,10 @@ def search(site: Site) -> HttpResponse:
     # The page repeats the question in every link: it is no longer there than it counts.
     words = words[:MOST_LETTERS].rstrip()
     wanted = asked(words, most=MOST_WORDS)
-    found = find(site.language, wanted)
-    number, sheets = _turn(site, found)
+    number = _number(site)
+    # One more than is shown tells whether there is a further page.
+    found = find(site.language, wanted, most=number * SIZE + 1)
+    sheets = _turn(found, number)
     hits = [_hit(sheet, wanted) for sheet in sheets]
     links = _links(site, words)
     context = {
@@ -64,12 +66,19 @@ def search(site: Site) -> HttpResponse:
     return site.page("appeals/search.html", links=links, **context)
 
 
-def _turn(site: Site, found: list[int]) -> tuple[int, list[Sheet]]:
-    """Return the number of the page that ``?page=`` asks for, and what stands on it. Raises Http404."""
+def _number(site: Site) -> int:
+    """Return the number of the page that ``?page=`` asks for. Raises Http404 where it is none that can be."""
     number = read_number(site.request.GET.get("page", "1"))
-    if not number or (number > 1 and len(found) <= (number - 1) * SIZE):
+    if not number or (number - 1) * SIZE >= MOST:
         raise Http404
-    return number, sheets_of(found[(number - 1) * SIZE : number * SIZE])
+    return number
+
+
+def _turn(found: list[int], number: int) -> list[Sheet]:
+    """Return what stands on a page. Raises Http404 where there is nothing on it, unless it is the first."""
+    if number > 1 and len(found) <= (number - 1) * SIZE:
+        raise Http404
+    return sheets_of(found[(number - 1) * SIZE : number * SIZE])
 
 
 def _links(site: Site, words: str) -> list[Link]:

@@ -53,7 +53,7 @@ def turn_to_stretch(site: Site, first_path: str, *, role: str = Role.ALL, key: s
 
     Raises Http404 where there is no such page.
     """
-    places = Place.objects.standing().filter(shelf__language=site.language, shelf__role=role, shelf__key=key)
+    places = Place.objects.on(site.language, role, key).standing()
     cursor = read_cursor(site)
     older = places.filter(_older_than(*cursor)) if cursor else places
     found = list(older.newest_first().values_list("edition_id", "appeal_id")[: size + 1])
@@ -69,7 +69,7 @@ def turn_to_stretch(site: Site, first_path: str, *, role: str = Role.ALL, key: s
 
 def newest_sheets(language: str, size: int) -> list[Sheet]:
     """Return the sheets of the newest ``size`` appeals in a language, the newest first."""
-    places = Place.objects.standing().filter(shelf__language=language, shelf__role=Role.ALL, shelf__key="")
+    places = Place.objects.on(language, Role.ALL).standing()
     return sheets_of(places.newest_first().values_list("edition_id", flat=True)[:size])
 
 

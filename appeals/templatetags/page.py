@@ -1,7 +1,7 @@
 """What the public templates need beyond Django's own: Markdown, and dates by the language's rules."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,7 @@ from django.template.defaulttags import URLNode, url
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.encoding import uri_to_iri
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from appeals import markup
@@ -111,12 +111,44 @@ def isolated(name: str) -> str:
 @register.simple_tag(takes_context=True)
 def language_of(context: template.Context, language: Language) -> str:
     """Return the attributes ``lang`` and ``dir`` of a fragment, or nothing where it is in the page's language."""
-    page = context["language"]
+    return _attributes(language, context["language"])
+
+
+@lru_cache
+def _attributes(language: Language, page: Language) -> str:
     if language == page:
         return ""
     if language.direction == page.direction:
         return format_html(' lang="{}"', language.tag)
     return format_html(' lang="{}" dir="{}"', language.tag, language.direction)
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: template.Context, links: Iterable) -> str:
+    """Return the items of the list of a page's languages: a link each. At once, for there may be dozens."""
+    page = context["language"]
+    items = ((link.path, _end_of_link(link.language, page, link.current)) for link in links)
+    return format_html_join("", '<li><a href="{}"{}', items)
+
+
+@lru_cache(maxsize=2048)
+def _end_of_link(language: Language, page: Language, current: bool) -> str:
+    """Return what doesn't change in such an item: what changes has to be looked at for signs that HTML knows."""
+    here = format_html(' aria-current="{}"', "page") if current else ""
+    own = _attributes(language, page)
+    return format_html('{} hreflang="{}"{}>{}</a></li>\n', here, language.tag, own, language.own_name)
+
+
+@register.simple_tag
+def alternate_links(alternates: Iterable[tuple[str, str]]) -> str:
+    """Return what tells search engines where a page stands in other languages; for each its tag and its address."""
+    items = ((_beginning_of_link(tag), address) for tag, address in alternates)
+    return format_html_join("", '{} href="{}">\n', items)
+
+
+@lru_cache
+def _beginning_of_link(tag: str) -> str:
+    return format_html('<link rel="alternate" hreflang="{}"', tag)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
 
@@ -15,6 +16,7 @@ from tests.processes import run_python
 from tests.servers import free_port, wait_until
 
 HOST = "appeals.example"
+ONION = f"{'a' * 56}.onion"
 READER = {"Host": HOST, "X_Forwarded_Proto": "https"}
 
 
@@ -31,7 +33,13 @@ class Site:
     @property
     def environment(self) -> dict[str, str]:
         """What its processes find in their environment."""
-        return {"VAR_DIR": str(self.var), "ALLOWED_HOSTS": HOST, "SITE_URL": f"https://{HOST}", "DATABASE_URL": ""}
+        return {
+            "VAR_DIR": str(self.var),
+            "ALLOWED_HOSTS": HOST,
+            "SITE_URL": f"https://{HOST}",
+            "DATABASE_URL": "",
+            "ONION_HOST": ONION,
+        }
 
     def ask(self, port: int, path: str, **how) -> Answer:
         """Ask as a reader does whose https has ended before."""
@@ -39,12 +47,13 @@ class Site:
 
     def configure(self, *arguments: str) -> str:
         """Return what the site's command prints that configures web servers."""
+        onion = {"ONION_HOST": ONION, "ALLOWED_HOSTS": [HOST, ONION]} if hasattr(settings, "ONION_HOST") else {}
         with override_settings(
             VAR_DIR=self.var,
             STATIC_ROOT=self.var / "static",
-            ALLOWED_HOSTS=[HOST],
             SITE_URL=f"https://{HOST}",
             SECURE_HSTS_SECONDS=365 * 24 * 3600,
+            **{"ALLOWED_HOSTS": [HOST], **onion},
         ):
             call_command("web_server", *arguments, stdout=(printed := io.StringIO()))
         return printed.getvalue()
@@ -62,6 +71,7 @@ def site(tmp_path_factory, migrated_file):
         # Nobody has asked the app for anything: nginx may leave it like that, and still has to learn what is new.
         wait_until((var / "pages" / "current").is_symlink)
         arguments = ["--app", f"127.0.0.1:{site.app}", "--listen", f"127.0.0.1:{site.nginx}", "--behind", "10.0.0.1"]
+        arguments += ["--onion-listen", f"127.0.0.1:{free_port()}"]
         brotli = [] if BROTLI.exists() else ["--no-brotli"]
         configuration = site.configure("nginx", *arguments, *brotli)
         stack.enter_context(run_nginx(var / "nginx", site.nginx, configuration))

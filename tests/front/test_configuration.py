@@ -99,8 +99,10 @@ def test_the_app_learns_from_varnish_who_asks_for_the_desk_and_nobody_else(tmp_p
         ["--no-pages", "--behind", "127.0.0.1"],
     ],
 )
-def test_nginx_takes_every_configuration(tmp_path, configure, arguments):
+@pytest.mark.parametrize("onion", ["", f"{'a' * 56}.onion"])
+def test_nginx_takes_every_configuration(tmp_path, configure, settings, arguments, onion):
     site = {"ALLOWED_HOSTS": [".appeals.example", "*"], "SITE_URL": "https://appeals.example", "DESK_PATH": "office/"}
+    settings.ONION_HOST = onion
     names = ("certificate", "certificate-key")
     files = [part for name in names for part in (f"--{name}", f"{tmp_path}/{name}.pem")]
     command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]

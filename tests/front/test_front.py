@@ -5,9 +5,11 @@ import json
 import sqlite3
 
 import pytest
+from django.conf import settings
 
 from appeals.pages.front import everywhere
 from appeals.pages.headers import KINDS
+from tests.front.conftest import ONION
 from tests.servers import wait_until
 from tests.test_inventory import PUBLIC
 
@@ -70,6 +72,7 @@ def test_nginx_leaves_to_the_app_what_it_does_not_know_how_to_answer(site, kept,
         {"method": "OPTIONS"},
         {"Cookie": "a=b"},
         {"Host": "elsewhere.example"},
+        *([{"Host": ONION, "X_Forwarded_Proto": "http"}] if hasattr(settings, "ONION_HOST") else []),
         {"Range": "bytes=0-9"},
         {"If_Match": '"x"'},
         {"If_Modified_Since": "Fri, 27 Nov 2026 15:00:00 GMT"},

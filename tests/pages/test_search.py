@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from appeals.models.finding import find
 from appeals.publishing.publish import publish, withdraw
 from tests.make import make_addressee, make_appeal, make_campaign, make_section
 
@@ -150,6 +151,17 @@ def test_more_than_anybody_leafs_through_is_cut_with_a_word_of_advice(page, monk
         publish(make_appeal(key))
     assert "Add a word to find the rest." in page("/en/search/?q=opening")
     publish(make_appeal("three"))
+
+
+def test_whoever_asks_for_the_best_few_gets_the_first_of_all(db):
+    make_campaign()
+    for number in range(3):
+        make_titled(f"demanding-{number}", f"Title {number}", demands=["Light a lantern."])
+    for number in range(3):
+        make_titled(f"titled-{number}", f"A lantern {number}", demands=["Light a lantern."])
+    everything = find("en", ["lantern*"])
+    assert len(everything) == 6
+    assert [find("en", ["lantern*"], most=most) for most in range(1, 7)] == [everything[:most] for most in range(1, 7)]
 
 
 def test_a_long_question_is_cut_and_says_so(page):

@@ -32,6 +32,12 @@ class Command(BaseCommand):
             metavar="ADDRESS",
             help="who stands in front of nginx and ends https there (address or network); may be repeated",
         )
+        parser.add_argument(
+            "--onion-listen",
+            default="127.0.0.1:8081",
+            metavar="ADDRESS",
+            help="with ONION_HOST: where nginx listens for Tor (default: 127.0.0.1:8081)",
+        )
         parser.add_argument("--no-pages", action="store_true", help="for a machine in front of several, without pages")
         parser.add_argument("--no-brotli", action="store_true", help="where nginx lacks the module brotli_static")
         parser.set_defaults(usual_app=app)
@@ -48,6 +54,7 @@ class Command(BaseCommand):
             certificate=options["certificate"],
             certificate_key=options["certificate_key"],
             behind=tuple(options["behind"]),
+            onion_listen=options["onion_listen"],
             pages=not options["no_pages"],
             brotli=not options["no_brotli"],
         )
