@@ -5,7 +5,13 @@ desk without a developer. A code may be added (with a migration) and must never 
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
+
+
+@cache
+def _tag(code: str) -> str:
+    return "-".join(part.title() if len(part) == 4 else part for part in code.split("-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +27,7 @@ class Language:
     @property
     def tag(self) -> str:
         """The BCP 47 tag for ``lang`` and ``hreflang``, with the script in title case: ``zh-Hans``."""
-        return "-".join(part.title() if len(part) == 4 else part for part in self.code.split("-"))
+        return _tag(self.code)
 
     @property
     def locale(self) -> str:

@@ -1,7 +1,7 @@
 """What the public templates need beyond Django's own: Markdown, and dates by the language's rules."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -12,9 +12,11 @@ from babel.dates import format_date as babel_date
 from babel.lists import format_list
 from django import template
 from django.template.defaulttags import URLNode, url
+from django.templatetags import i18n
 from django.urls import NoReverseMatch, reverse
 from django.utils.encoding import uri_to_iri
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.translation import get_language, gettext, pgettext
 
 from appeals import markup
 from appeals.languages import CATALOGUE, Language
@@ -28,6 +30,37 @@ register.filter("plain", markup.plain)
 register.filter("data_block", markup.data_block)
 register.filter("xhtml", markup.xhtml)
 register.filter("xhtml_inline", markup.xhtml_inline)
+
+
+@register.tag("translate")
+def do_translate(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """Do what Django's tag of that name does. A page has dozens of such words, and Django looks for each as for new."""
+    node = i18n.do_translate(parser, token)
+    words = node.filter_expression
+    told = node.message_context
+    plain = not (node.noop or node.asvar or words.filters) and isinstance(words.var.literal, str)
+    if not plain or (told and (told.filters or not isinstance(told.var, str))):
+        return node
+    return CachedTranslateNode(words.var.literal, told.var if told else "")
+
+
+class CachedTranslateNode(template.Node):
+    """The tag ``translate`` of words that stand in the template itself, ``told`` being what is said about them."""
+
+    def __init__(self, words: str, told: str) -> None:
+        self.words = words
+        self.told = told
+
+    def render(self, context: template.Context) -> str:
+        """Return the words in the active language. They are ours, as the rest of the template is."""
+        return _translated(self.words, self.told, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _translated(words: str, told: str, language: str | None) -> str:
+    # As Django does it: in the catalogues a percent sign stands twice.
+    doubled = words.replace("%", "%%")
+    return (pgettext(told, doubled) if told else gettext(doubled)).replace("%%", "%")
 
 
 @register.tag("url")
@@ -95,12 +128,44 @@ def isolated(name: str) -> str:
 @register.simple_tag(takes_context=True)
 def language_of(context: template.Context, language: Language) -> str:
     """Return the attributes ``lang`` and ``dir`` of a fragment, or nothing where it is in the page's language."""
-    page = context["language"]
+    return _attributes(language, context["language"])
+
+
+@lru_cache
+def _attributes(language: Language, page: Language) -> str:
     if language == page:
         return ""
     if language.direction == page.direction:
         return format_html(' lang="{}"', language.tag)
     return format_html(' lang="{}" dir="{}"', language.tag, language.direction)
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: template.Context, links: Iterable) -> str:
+    """Return the items of the list of a page's languages: a link each. At once, for there may be dozens."""
+    page = context["language"]
+    items = ((link.path, _end_of_link(link.language, page, link.current)) for link in links)
+    return format_html_join("", '<li><a href="{}"{}', items)
+
+
+@lru_cache(maxsize=2048)
+def _end_of_link(language: Language, page: Language, current: bool) -> str:
+    """Return what doesn't change in such an item: what changes has to be looked at for signs that HTML knows."""
+    here = format_html(' aria-current="{}"', "page") if current else ""
+    own = _attributes(language, page)
+    return format_html('{} hreflang="{}"{}>{}</a></li>\n', here, language.tag, own, language.own_name)
+
+
+@register.simple_tag
+def alternate_links(alternates: Iterable[tuple[str, str]]) -> str:
+    """Return what tells search engines where a page stands in other languages; for each its tag and its address."""
+    items = ((_beginning_of_link(tag), address) for tag, address in alternates)
+    return format_html_join("", '{} href="{}">\n', items)
+
+
+@lru_cache
+def _beginning_of_link(tag: str) -> str:
+    return format_html('<link rel="alternate" hreflang="{}"', tag)
 
 
 @register.filter
