@@ -72,6 +72,7 @@ def configuration(wanted: Wanted) -> str:
         "files": settings.VAR_DIR / "pages",
         "static": settings.STATIC_ROOT.parent,
         "static_types": STATIC_TYPES,
+        "static_open": getattr(settings, "WHITENOISE_ALLOW_ALL_ORIGINS", True),
         "strict": {name: _promised(name, _quoted(value)) for name, value in front.everywhere().items()},
         "types": front.content_types(),
         "routes": [(route, _regex(route)) for route in front.routes()],

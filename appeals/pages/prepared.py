@@ -3,6 +3,7 @@
 A query is written as any other, with a slot in place of each value that differs from one time to the next.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -42,8 +43,16 @@ def run(prepared: Prepared, *, moment: datetime | None = None, **texts: str) -> 
     with connection.cursor() as cursor:
         cursor.execute(prepared.sql, [values.get(param, param) for param in prepared.params])
         rows = [list(row) for row in cursor.fetchall()]
-    for at, convert, expression in prepared.converters:
+    for at, converters, expression in prepared.converters:
+        seen: dict = {}  # a moment, which many rows have in common
         for row in rows:
-            for each in convert:
-                row[at] = each(row[at], expression, connection)
+            if row[at] not in seen:
+                seen[row[at]] = _converted(row[at], converters, expression)
+            row[at] = seen[row[at]]
     return rows
+
+
+def _converted(value: object, converters: Iterable[Callable], expression: object) -> object:
+    for convert in converters:
+        value = convert(value, expression, connection)
+    return value

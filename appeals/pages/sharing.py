@@ -1,9 +1,12 @@
 """Passing an appeal on: ready texts and links, a code for cameras, a frame for other sites."""
 
+from functools import lru_cache
+
 from django.http import HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from appeals.document import Document
 from appeals.pages.asking import ask
 from appeals.pages.respond import answer, answer_page, refuse_page
 from appeals.pages.sheet import Sheet
@@ -56,7 +59,12 @@ class _Framed(Site):
 
 def of_appeal(site: Site, sheet: Sheet) -> dict:
     """Return what the templates show of passing on a whole appeal."""
-    return _passed(sharing.of_appeal(sheet.document, _address(site, sheet, "appeal")))
+    return _passed(_of_appeal(sheet.document, _address(site, sheet, "appeal")))
+
+
+@lru_cache(maxsize=512)
+def _of_appeal(document: Document, address: str) -> sharing.Passed:
+    return sharing.of_appeal(document, address)
 
 
 def of_demand(site: Site, sheet: Sheet, number: int) -> dict:
@@ -88,7 +96,14 @@ def _address(site: Site, sheet: Sheet, name: str, **kwargs) -> str:
 
 
 def _passed(passed: sharing.Passed) -> dict:
-    return {"passed": passed, "share_links": [(_names()[key], address) for key, address in passed.ways]}
+    names = _names()
+    return {"passed": passed, "share_links": [(names[key], address) for key, address in _ways(passed)]}
+
+
+@lru_cache(maxsize=512)
+def _ways(passed: sharing.Passed) -> list[sharing.Way]:
+    """Return the links. They are the same for as long as the text and its address are."""
+    return passed.ways
 
 
 def _names() -> dict[str, str]:

@@ -14,10 +14,12 @@ from babel.lists import format_list
 from django import template
 from django.template.defaulttags import URLNode, url
 from django.template.loader import render_to_string
+from django.templatetags import i18n
 from django.urls import NoReverseMatch, reverse
 from django.utils.encoding import uri_to_iri
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, pgettext
 
 from appeals import markup
 from appeals.languages import CATALOGUE, Language
@@ -31,6 +33,37 @@ register.filter("plain", markup.plain)
 register.filter("data_block", markup.data_block)
 register.filter("xhtml", markup.xhtml)
 register.filter("xhtml_inline", markup.xhtml_inline)
+
+
+@register.tag("translate")
+def do_translate(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """Do what Django's tag of that name does. A page has dozens of such words, and Django looks for each as for new."""
+    node = i18n.do_translate(parser, token)
+    words = node.filter_expression
+    told = node.message_context
+    plain = not (node.noop or node.asvar or words.filters) and isinstance(words.var.literal, str)
+    if not plain or (told and (told.filters or not isinstance(told.var, str))):
+        return node
+    return CachedTranslateNode(words.var.literal, told.var if told else "")
+
+
+class CachedTranslateNode(template.Node):
+    """The tag ``translate`` of words that stand in the template itself, ``told`` being what is said about them."""
+
+    def __init__(self, words: str, told: str) -> None:
+        self.words = words
+        self.told = told
+
+    def render(self, context: template.Context) -> str:
+        """Return the words in the active language. They are ours, as the rest of the template is."""
+        return _translated(self.words, self.told, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _translated(words: str, told: str, language: str | None) -> str:
+    # As Django does it: in the catalogues a percent sign stands twice.
+    doubled = words.replace("%", "%%")
+    return (pgettext(told, doubled) if told else gettext(doubled)).replace("%%", "%")
 
 
 @register.tag("url")

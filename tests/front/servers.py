@@ -16,7 +16,7 @@ from tests.processes import ROOT
 from tests.servers import is_open, wait_until
 
 # What differs from one answer to the next, or is a server's own affair.
-OWN = {"date", "server", "connection", "keep-alive", "transfer-encoding", "content-length"}
+OWN = {"date", "server", "connection", "keep-alive", "transfer-encoding", "content-length", "expires"}
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 
 
