@@ -1,11 +1,11 @@
-"""A site under readers and an editor, to which everything happens that can happen to a machine; at the end nothing is lost.
+"""A site under readers and an editor, to which everything happens that can happen to a machine: is anything lost?
 
     .venv/bin/python -m benchmarks.soak [--minutes N] [--postgresql] [--seed N]
 
-The faults come by lot, the same ones for the same seed: the database is locked, the disk is full, the clock jumps a year
-on or back (where libfaketime is installed), workers and the editor's process are killed, and with PostgreSQL the database
-is gone. Prints what readers and the editor met, and fails where a signature doesn't fit, or anything that the editor was
-told to be done isn't there.
+The faults come by lot, the same ones for the same seed: the database is locked, the disk is full, the clock jumps a
+year on or back (where libfaketime is installed), workers and the editor's process are killed, and with PostgreSQL the
+database is gone. Prints what readers and the editor met, and fails where a signature doesn't fit, or anything that the
+editor was told to be done isn't there.
 """
 
 import argparse
@@ -35,7 +35,6 @@ from tests.serving import Site, serve
 WRITER = ROOT / "benchmarks" / "soak_writer.py"
 PAGES = ("/en/", "/be/", "/en/appeals/soak/", "/en/appeals/soak/demands/1/", "/en/search/?q=soak", "/en/appeals.json")
 FAKETIME = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), None)
-TURN = 1.2
 
 
 @dataclass
@@ -46,6 +45,7 @@ class Soak:
     notes: Path
     lot: random.Random
     url: str = ""
+    turn: float = 1.2
     faults: Counter = field(default_factory=Counter)
     reads: Counter = field(default_factory=Counter)
     acts: Counter = field(default_factory=Counter)
@@ -82,7 +82,7 @@ class Soak:
         editor = self._write()
         with self._connect() as other:
             other.execute("LOCK TABLE appeals_revision IN ACCESS EXCLUSIVE MODE" if self.url else "BEGIN IMMEDIATE")
-            time.sleep(TURN)
+            time.sleep(self.turn)
             other.rollback()
         self._wait(editor)
 
@@ -95,7 +95,7 @@ class Soak:
     def killed_editor(self) -> None:
         """The process that publishes is killed at any moment."""
         editor = self._write()
-        time.sleep(0.6 + self.lot.random() * TURN)
+        time.sleep(0.6 + self.lot.random() * self.turn)
         editor.kill()
         self._wait(editor)
 
@@ -122,7 +122,7 @@ class Soak:
         with self._connect() as other:
             door.rename(door.with_name("away"))
             other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
-        time.sleep(TURN / 2)
+        time.sleep(self.turn / 2)
         door.with_name("away").rename(door)
         self._wait(editor)
 
@@ -132,9 +132,9 @@ class Soak:
         return contextlib.closing(sqlite3.connect(self.site.database, timeout=20, isolation_level=None))
 
     def _write(self, *more: int, **environment: str) -> subprocess.Popen:
-        command = [sys.executable, WRITER, "write", self.notes, str(TURN), *map(str, more)]
+        command = [sys.executable, WRITER, "write", self.notes, str(self.turn), *map(str, more)]
         environment = {**self.site.environment, **environment}
-        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603
 
     def _wait(self, editor: subprocess.Popen) -> None:
         told = editor.communicate(timeout=90)[0].decode()
@@ -145,12 +145,12 @@ class Soak:
             self.acts["killed" if editor.returncode < 0 else "broken off"] += 1
 
 
-def soak(seconds: float, *, seed: int = 6, postgresql: bool = False, readers: int = 2) -> dict:
+def soak(seconds: float, *, seed: int = 6, postgresql: bool = False, readers: int = 2, turn: float = 1.2) -> dict:
     """Soak a site of its own for so long, at least one turn of each fault; return what it met and what is lost."""
     with tempfile.TemporaryDirectory() as folder, _database(postgresql) as url:
         more = {"DATABASE_URL": url} if url else {}
         with serve(Path(folder), WEB_CONCURRENCY="2", **more) as site:
-            test = Soak(site, Path(folder) / "notes", random.Random(seed), url)  # noqa: S311
+            test = Soak(site, Path(folder) / "notes", random.Random(seed), url, turn)  # noqa: S311
             threads = [threading.Thread(target=test.read) for _ in range(readers)]
             for thread in threads:
                 thread.start()
@@ -182,8 +182,9 @@ def _database(postgresql: bool) -> Iterator[str]:
         yield url
 
 
-def _run(site: Site, *command: object) -> str:
-    done = subprocess.run([sys.executable, *map(str, command)], env=site.environment, capture_output=True, text=True)
+def _run(site: Site, *what: object) -> str:
+    command = [sys.executable, *map(str, what)]
+    done = subprocess.run(command, env=site.environment, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise AssertionError(done.stdout + done.stderr)
     return done.stdout

@@ -1,7 +1,7 @@
 """An editor who publishes and records outcomes without a pause; and the one who looks afterwards what is still there.
 
-Run by soak.py. ``write FILE SECONDS [BYTES]`` notes in FILE, on the disk, what was done as soon as it is done; with BYTES
-no file may grow beyond so many, as on a full disk. ``look FILE`` prints what of it is lost, and how much there was.
+Run by soak.py. ``write FILE SECONDS [BYTES]`` notes in FILE, on the disk, what was done as soon as it is done; with
+BYTES no file may grow beyond so many, as on a full disk. ``look FILE`` prints what of it is lost, and the counts.
 """
 
 import json
@@ -17,7 +17,20 @@ import django
 from django.db import Error, connection
 
 KEY = "soak"
-TEXT = "---\nissuer: The council\n---\n# Soak\n\nAn opening.\n\n## To: The city\n\nWe call on the city:\n\n1. Open the schools.\n2. Pay the teachers.\n"
+TEXT = """---
+issuer: The council
+---
+# Soak
+
+An opening.
+
+## To: The city
+
+We call on the city:
+
+1. Open the schools.
+2. Pay the teachers.
+"""
 
 
 def main(act: str, file: Path, seconds: float = 0, most: int = 0) -> None:
@@ -39,14 +52,14 @@ def main(act: str, file: Path, seconds: float = 0, most: int = 0) -> None:
                 failed[type(error).__name__] = failed.get(type(error).__name__, 0) + 1
                 connection.close()
                 time.sleep(0.05)
-                if "FAKETIME" not in os.environ:  # who sees the clock jump back would take all that is live for future
+                if "FAKETIME" not in os.environ:  # with the clock set back, all that is live would be future
                     with suppress(Error, OSError, PublishingError):
                         cancel_future()
     print(json.dumps({"done": turn - sum(failed.values()), "failed": failed}))
 
 
 def cancel_future() -> None:
-    """Withdraw what a jump of the clock has scheduled for next year: until then it stands in the way of new versions."""
+    """Withdraw what a jump of the clock has scheduled for next year: it stands in the way of new versions."""
     for revision in Revision.objects.filter(appeal__key=KEY, live_from__gt=timezone.now(), withdrawals=None):
         withdraw_revision(revision, reason="The clock was wrong.")
 
