@@ -8,7 +8,7 @@ PYBABEL := $(BIN)/python -m babel.messages.frontend -q
 UPDATE := $(PYBABEL) update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --domain django
 export PORT
 
-.PHONY: run install editor test check lock texts
+.PHONY: run install editor test check lock texts audit sbom
 .DEFAULT_GOAL := run
 
 run: .venv/run.stamp var/catalogues.stamp var/static.stamp
@@ -31,9 +31,22 @@ check: .venv/dev.stamp var/catalogues.stamp
 	$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html' 'templates/*.txt')
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+	$(BIN)/bandit -q -c pyproject.toml -r appeals campaign_site manage.py
 	VAR_DIR=var/check $(MANAGE) make_signing_key --if-missing
 	VAR_DIR=var/check $(MANAGE) makemigrations --check --dry-run
 	VAR_DIR=var/check ALLOWED_HOSTS=appeals.example $(MANAGE) check --deploy --fail-level WARNING
+
+# Known holes in what is locked: this asks a service for vulnerabilities, so it needs the network.
+audit: .venv/dev.stamp
+	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements/run.txt
+	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements/dev.txt
+
+# What the product is made of (CycloneDX), with the hashes that are installed; the same bytes for the same lock.
+sbom: var/sbom.cdx.json
+
+var/sbom.cdx.json: requirements/run.txt pyproject.toml | .venv/dev.stamp
+	@mkdir -p var
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON --output-file $@ $<
 
 # Interface texts: collect them from the code and bring every catalogue up to date; then translate what is new.
 texts: .venv/dev.stamp
