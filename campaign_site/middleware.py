@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.middleware.security import SecurityMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_header_parameters
@@ -25,21 +24,6 @@ DESK = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-
-
-class Security(SecurityMiddleware):
-    """Django's redirect to https, and the promise of it (HSTS), but for the onion host: there is no https there."""
-
-    def process_request(self, request: HttpRequest) -> HttpResponse | None:
-        """Lead to https."""
-        return None if is_onion(request) else super().process_request(request)
-
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Give the answer its headers."""
-        response = super().process_response(request, response)
-        if is_onion(request):
-            response.headers.pop("Strict-Transport-Security", None)
-        return response
 
 
 def is_onion(request: HttpRequest) -> bool:
@@ -101,10 +85,29 @@ def blind_pages(get_response: Handler) -> Handler:
     return middleware
 
 
+def spare_onion(get_response: Handler) -> Handler:
+    """Keep Django's redirect to https, and the promise of it (HSTS), from the onion host: there is no https there.
+
+    Django has no setting for that: its own middleware, which comes next, takes the request for one over https. The one
+    after that (``security_headers``) puts it right, since the check of a form's origin has to know the truth.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not is_onion(request):
+            return get_response(request)
+        request.is_secure = lambda: True
+        response = get_response(request)
+        response.headers.pop("Strict-Transport-Security", None)
+        return response
+
+    return middleware
+
+
 def security_headers(get_response: Handler) -> Handler:
     """Give every answer the strict headers, unless its view has set its own."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        vars(request).pop("is_secure", None)
         response = get_response(request)
         headers = {**STRICT, **(DESK if is_desk(request) else {})}
         if getattr(response, "xframe_options_exempt", False):
