@@ -118,7 +118,8 @@ class Store:
         try:
             return future.result(timeout=SHORTLY if earlier else LONG)
         except TimeoutError:
-            return self._stale(earlier) if earlier else make()
+            self.counters.stale += bool(earlier)
+            return earlier or make()
 
     def _alone(self, known: Known, path: str, headers: dict[str, str], make: Callable[[], Page]) -> Page:
         """Make a page, unless another process has done so by the time that it is our turn."""
@@ -131,6 +132,7 @@ class Store:
             made = make()
             if made.status == "200 OK":
                 self.counters.renders += 1
+                self._warned = False
                 return self._keep(known, path, made)
         earlier = self._earlier(known, path, headers) if made.status >= "500" else None
         return self._stale(earlier) if earlier else made
@@ -185,6 +187,7 @@ class Store:
         return last if last and last.release == release() else None
 
     def _stale(self, page: Page) -> Page:
+        """Return a page in place of one that failed, and say so in the log, once for as long as that lasts."""
         self.counters.stale += 1
         if not self._warned:
             self._warned = True
