@@ -1,7 +1,7 @@
 """How gunicorn serves: on this machine's own address, without a line about a reader."""
 
 import os
-from importlib import import_module
+import sys
 
 from gunicorn.glogging import Logger
 
@@ -34,6 +34,7 @@ raw_env = [f"PGOPTIONS={os.environ.get('PGOPTIONS', '-c statement_timeout=20000'
 def post_fork(server: object, worker: object) -> None:
     """Have every process look from its beginning for what is new: a web server in front may leave it without requests.
 
-    Only now: before the fork there are no settings, and no thread outlives it.
+    Only now, since no thread outlives the fork, and where it is our application that was loaded before.
     """
-    import_module("appeals.pages.store").store.start()
+    if layer := sys.modules.get("campaign_site.layer"):
+        layer.store.start()
