@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.conf import settings
+from django.template import Context, Engine
 from django.urls import URLPattern
 
 from appeals.languages import CATALOGUE
@@ -145,3 +147,9 @@ def everywhere() -> dict[str, str]:
     """Return the headers of what a server says itself: those that every answer of the app has."""
     others = ("Content-Type", "Cache-Control", "Vary")
     return {name: value for name, value in headers_of("robots").items() if name not in others}
+
+
+def render(name: str, context: dict[str, object]) -> str:
+    """Return a configuration, made of the template ``name`` in templates/front. It isn't HTML: nothing is escaped."""
+    engine = Engine(dirs=[settings.BASE_DIR / "templates"], autoescape=False)
+    return engine.get_template(f"front/{name}").render(Context(context, autoescape=False))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.template.loader import render_to_string
 
 from appeals.pages import front
 from appeals.pages.headers import KINDS
@@ -80,7 +79,7 @@ def configuration(wanted: Wanted) -> str:
         "tables": [Table("$zvarot_lang", "$zvarot_script", COMMON_SCRIPT, _scripts()), *tables],
         "promise": front.everywhere().get(PROMISE, ""),
     }
-    return render_to_string("front/nginx.conf", context)
+    return front.render("nginx.conf", context)
 
 
 def _addresses(wanted: Wanted) -> dict[str, object]:

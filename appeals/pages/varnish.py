@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.template.loader import render_to_string
 
-from appeals.pages.front import everywhere
+from appeals.pages.front import everywhere, render
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def configuration(apps: tuple[str, ...], *, behind: bool) -> str:
         "scheme": site.scheme,
         "strict": everywhere(),
     }
-    return render_to_string("front/varnish.vcl", context)
+    return render("varnish.vcl", context)
 
 
 def _host(pattern: str) -> str:

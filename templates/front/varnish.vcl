@@ -1,4 +1,4 @@
-{% autoescape off %}vcl 4.1;
+vcl 4.1;
 
 # Zvarot behind Varnish, as `manage.py web_server varnish` prints it: /etc/varnish/default.vcl. Print it anew after every
 # upgrade and every change of the settings. Run varnishd with `-p http_gzip_support=off`: the app has compressed all.
@@ -136,4 +136,3 @@ sub vcl_backend_error {
 "};
     return (deliver);
 }
-{% endautoescape %}
