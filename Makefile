@@ -8,7 +8,7 @@ PYBABEL := $(BIN)/python -m babel.messages.frontend -q
 UPDATE := $(PYBABEL) update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --domain django
 export PORT
 
-.PHONY: run editor test check lock texts
+.PHONY: run editor test check lock texts bench
 .DEFAULT_GOAL := run
 
 run: .venv/run.stamp var/catalogues.stamp var/static.stamp
@@ -31,6 +31,10 @@ check: .venv/dev.stamp var/catalogues.stamp
 	VAR_DIR=var/check $(MANAGE) make_signing_key --if-missing
 	VAR_DIR=var/check $(MANAGE) makemigrations --check --dry-run
 	VAR_DIR=var/check ALLOWED_HOSTS=appeals.example $(MANAGE) check --deploy --fail-level WARNING
+
+# What pages cost beside other servers; some ten minutes, or BENCH=--quick.
+bench: .venv/dev.stamp var/catalogues.stamp
+	$(BIN)/python -m benchmarks $(BENCH)
 
 # Interface texts: collect them from the code and bring every catalogue up to date; then translate what is new.
 texts: .venv/dev.stamp
