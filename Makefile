@@ -8,7 +8,7 @@ PYBABEL := $(BIN)/python -m babel.messages.frontend -q
 UPDATE := $(PYBABEL) update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --domain django
 export PORT
 
-.PHONY: run install editor test check lock texts audit sbom
+.PHONY: run install editor test check lock texts bench audit sbom
 .DEFAULT_GOAL := run
 
 run: .venv/run.stamp var/catalogues.stamp var/static.stamp
@@ -47,6 +47,10 @@ sbom: var/sbom.cdx.json
 var/sbom.cdx.json: requirements/run.txt pyproject.toml | .venv/dev.stamp
 	@mkdir -p var
 	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON --output-file $@ $<
+
+# What pages cost beside other servers; some ten minutes, or BENCH=--quick.
+bench: .venv/dev.stamp var/catalogues.stamp
+	$(BIN)/python -m benchmarks $(BENCH)
 
 # Interface texts: collect them from the code and bring every catalogue up to date; then translate what is new.
 texts: .venv/dev.stamp

@@ -11,9 +11,10 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from urllib.parse import quote_plus
 
 from appeals.languages import CODES
-from benchmarks.documents import EVERYWHERE, OFTEN
+from benchmarks.documents import EVERYWHERE, OFTEN, make
 from benchmarks.figures import Figure
 
 FEW_LANGUAGES = ("en", "be", "uk")
@@ -51,12 +52,14 @@ class Asker:
 
 def paths(number: int) -> dict[str, str]:
     """Return the addresses that are measured in an archive of that many appeals, by what they are."""
+    title = list(make(6, ("en",)))[-1].documents[0].title
+    rare = quote_plus(title.rpartition(": ")[2])
     return {
         "appeal": f"/en/appeals/appeal-{number // 2}/",
         "first page of the list": "/en/appeals/",
         "last page of the list": "/en/appeals/?before=6",
         "feed": "/en/feed.atom",
-        f"search with the same answer in every archive (“{EVERYWHERE} 7”)": f"/en/search/?q={EVERYWHERE}+7",
+        "search for the same appeal by four words of its title": f"/en/search/?q={rare}",
         f"search for a word of every appeal (“{EVERYWHERE}”)": f"/en/search/?q={EVERYWHERE}",
         f"search for a word of every tenth (“{OFTEN}”)": f"/en/search/?q={OFTEN}",
         "open demands": "/en/demands/open/",

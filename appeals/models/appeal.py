@@ -45,6 +45,7 @@ class Appeal(models.Model):
         verbose_name = _("appeal")
         verbose_name_plural = _("appeals")
         ordering = ["-changed_at"]
+        indexes = [models.Index(fields=["-changed_at", "-id"], name="appeal_changed_last")]
         permissions = [
             ("publish_appeal", "Can publish and withdraw appeals"),
             ("translate_appeal", "Can translate appeals"),
