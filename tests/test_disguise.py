@@ -1,6 +1,8 @@
 """What is hidden in a text is found, and what languages need isn't taken for it."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from appeals.disguise import hidden_letters, host_of, is_disguised, shows_another_host
 
@@ -87,3 +89,11 @@ def test_a_host_is_shown_in_its_own_letters():
 )
 def test_words_that_name_another_host_than_the_link_leads_to_are_found(words, address, other):
     assert shows_another_host(words, address) is other
+
+
+@given(st.text(), st.text())
+def test_no_text_is_too_odd_to_be_looked_at(words, rest):
+    for address in (rest, f"https://{rest}", f"https://xn--{rest}/", f"https://{words}@{rest}"):
+        assert is_disguised(address) in (True, False)
+        assert shows_another_host(words, address) in (True, False)
+    assert all(letter.startswith("U+") for letter in hidden_letters(words + rest))
