@@ -31,6 +31,8 @@ def test_a_preview_links_to_nothing_that_is_not_published(campaign):
         "/ar/appeals/",
         "/ar/about/",
         "/ar/accessibility/",
+        "/ar/verify/",
+        "/ar/privacy/",
         "/ar/feed.atom",
     }
 
