@@ -34,7 +34,7 @@ raw_env = [f"PGOPTIONS={os.environ.get('PGOPTIONS', '-c statement_timeout=20000'
 def post_fork(server: object, worker: object) -> None:
     """Have every process look from its beginning for what is new: a web server in front may leave it without requests.
 
-    Only now, since no thread outlives the fork, and where it is our application that was loaded before.
+    Only now: no thread outlives a fork. Any other application than the site's, as tests serve them, has no store.
     """
     if layer := sys.modules.get("campaign_site.layer"):
         layer.store.start()
