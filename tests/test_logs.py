@@ -48,7 +48,7 @@ def test_a_failure_is_logged_without_the_question(client, monkeypatch, log, path
         except DatabaseError as error:
             raise RuntimeError(ASKED) from error
 
-    monkeypatch.setattr("appeals.models.Campaign.objects.current", fail)
+    monkeypatch.setattr("appeals.pages.campaigns._read", fail)
     client.raise_request_exception = False
     status = client.get(path).status_code
     lines = log.getvalue().splitlines()
@@ -59,7 +59,7 @@ def test_a_failure_is_logged_without_the_question(client, monkeypatch, log, path
 
 @pytest.mark.django_db
 def test_a_failure_without_a_question_says_what_it_is(client, monkeypatch, log):
-    monkeypatch.setattr("appeals.models.Campaign.objects.current", lambda: 1 / 0)
+    monkeypatch.setattr("appeals.pages.campaigns._read", lambda: 1 / 0)
     client.raise_request_exception = False
     client.get("/en/")
     assert log.getvalue().splitlines()[-1] == "ZeroDivisionError: division by zero"

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from appeals.models import Campaign, Edition, Slug, Withdrawal
+from appeals.models import Edition, Slug, Withdrawal
 from appeals.pages import api
 from appeals.publishing.outcomes import record_outcome
 from appeals.publishing.publish import publish, withdraw, withdraw_revision
@@ -289,7 +289,7 @@ def test_a_page_that_can_not_be_is_a_bad_request(data, appeal, path):
 
 
 def test_a_failure_is_told_as_data(client, monkeypatch):
-    monkeypatch.setattr(Campaign.objects, "current", lambda: 1 / 0)
+    monkeypatch.setattr(api, "current_campaign", lambda: 1 / 0)
     client.raise_request_exception = False
     response = client.get("/languages.json")
     assert (response.status_code, response.headers["Content-Type"]) == (500, PROBLEM)

@@ -134,10 +134,10 @@ def test_what_is_forbidden_says_so_in_the_readers_language(rf):
 
 
 def test_a_failing_database_gives_500_in_the_readers_language(client, monkeypatch):
-    def fail(self):
+    def fail():
         raise DatabaseError
 
-    monkeypatch.setattr(type(Campaign.objects), "current", fail)
+    monkeypatch.setattr("appeals.pages.campaigns._read", fail)
     client.raise_request_exception = False
     response = client.get("/be/")
     assert response.status_code == 500
