@@ -3,6 +3,7 @@
 It runs as a process of its own on an empty PostgreSQL database (``tests.processes.run_python``).
 """
 
+import json
 import sqlite3
 import sys
 
@@ -10,8 +11,10 @@ import django
 
 django.setup()
 
+from django.apps import apps  # noqa: E402
 from django.core.management import CommandError, call_command  # noqa: E402
 from django.db import IntegrityError, connection  # noqa: E402
+from django.db.models import QuerySet  # noqa: E402
 
 from appeals.models import Appeal, Edition  # noqa: E402
 
@@ -29,7 +32,7 @@ def attempt() -> None:
 def damage(statement: str) -> None:
     """Change the old database behind the back of its triggers."""
     with sqlite3.connect(path) as old:
-        triggers = old.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'appeals_edition'")
+        triggers = old.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         for (name,) in triggers.fetchall():
             old.execute(f"DROP TRIGGER {name}")
         old.execute(statement)
@@ -51,6 +54,9 @@ damage("UPDATE appeals_appeal SET key = key || char(0)")
 attempt()
 damage("UPDATE appeals_appeal SET key = 'against-the-war'")
 attempt()
+print(
+    json.dumps({model._meta.db_table: QuerySet(model).count() for model in apps.get_models(include_auto_created=True)})
+)
 attempt()
 Appeal.objects.create(key="the-next", source_language="en")
 try:

@@ -1,5 +1,7 @@
 """An installation on SQLite moves to PostgreSQL with one command: every row, or none."""
 
+import contextlib
+import json
 import shutil
 import sqlite3
 from pathlib import Path
@@ -43,8 +45,9 @@ def _counts(run) -> dict[str, int]:
 def test_a_site_moves_to_postgresql_as_a_whole_or_not_at_all(old, empty_url):
     path = old / "zvarot.sqlite3"
     lines = run_python(empty_url, SCRIPT, str(path), VAR_DIR=str(old)).splitlines()
-    with sqlite3.connect(path) as before, psycopg.connect(empty_url) as after:
+    with contextlib.closing(sqlite3.connect(path)) as before:
         counts = _counts(before.execute)
+        assert json.loads(lines.pop(7)) == counts
         assert lines == [
             f"{REFUSED} the table strange, which isn't ours. Give it a new one.",
             "Nothing was moved: what was published doesn't check out: against-the-war version 1, en: the text does not "
@@ -58,7 +61,6 @@ def test_a_site_moves_to_postgresql_as_a_whole_or_not_at_all(old, empty_url):
             f"{REFUSED} rows in appeals_addressee. Give it a new one.",
             MESSAGE,
         ]
-        assert _counts(after.execute) == counts | {"appeals_appeal": counts["appeals_appeal"] + 1}
 
 
 def test_a_database_is_only_moved_to_postgresql(old):
