@@ -20,6 +20,7 @@ from appeals.translating.edit import approve, write
 from appeals.translating.links import make_link
 from appeals.translating.snapshot import document, working_text
 from tests.admin.bench import address, posted
+from tests.door import log_in
 from tests.make import make_appeal, make_campaign, make_user
 from tests.processes import run_python
 
@@ -94,8 +95,7 @@ def test_what_one_act_changes_belongs_together_and_bears_its_actor(appeal):
 
 
 def test_the_desk_tells_who_saved_and_a_link_tells_only_that_it_was_one(appeal):
-    client = Client()
-    client.force_login(make_user("Translators", "be", name="dana"))
+    client = log_in(make_user("Translators", "be", name="dana"))
     start = now()
     typed = posted(appeal, "demand:1.text", "Іначай.", language="be")
     assert client.post(address(appeal, "be"), typed).status_code == 302
@@ -200,6 +200,7 @@ from django.db import DatabaseError, connection, transaction
 from appeals.acting import acting
 from appeals.models import Demand, Trail
 from appeals.translating.edit import write
+from tests.door import log_in
 from tests.make import make_appeal, make_campaign
 
 def told(start, *more):
