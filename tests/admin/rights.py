@@ -52,7 +52,7 @@ RULES = {
         "admin:link_file": (NOBODY, NOBODY, "link/x/file/"),
         "admin:index": (DESK, DESK, ""),
         "admin:login": (ALL, ALL, "login/"),
-        "admin:logout": ("so", ALL, "logout/"),
+        "admin:logout": (ALL, ALL, "logout/"),
         "admin:password_change": (DESK, DESK, "password_change/"),
         "admin:password_change_done": (DESK, NOBODY, "password_change/done/"),
         "admin:autocomplete": (
@@ -114,7 +114,8 @@ RULES = {
         **crud("auth_user", ADMINS, ADMINS),
         "admin:auth_user_new_password": (ADMINS, ADMINS, "auth/user/{auth_user}/new-password/"),
         "admin:auth_user_new_factors": (ADMINS, ADMINS, "auth/user/{auth_user}/new-factors/"),
-        "admin:auth_user_password_change": (ADMINS, ADMINS, "auth/user/{auth_user}/password/"),
+        # It only leads to the one for a new password.
+        "admin:auth_user_password_change": (DESK, DESK, "auth/user/{auth_user}/password/"),
         **crud("auth_group", ADMINS, ADMINS),
     }.items()
 }
