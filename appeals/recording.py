@@ -87,6 +87,8 @@ RECORDED = (
     Recorded("auth.Group_permissions", "role_permission", _GROUP, fields=("permission",)),
     # A second factor: that there is one, or no longer is; never its secret.
     Recorded("mfa.Authenticator", "factor", _USER, fields=("type",)),
+    # A link that leads in: what for, until when, and that it was used; never what it opens with.
+    Recorded("appeals.WayIn", "way_in", _USER, fields=("kind", "expires_at", "used_at")),
 )  # fmt: skip
 
 # What happened: the event, the row that is there, the row before, the row after.

@@ -7,9 +7,11 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
-from django.test import Client
 from django.urls import reverse
 
+from appeals.accounts.factors import reset_factors
+from appeals.accounts.invite import invite
+from appeals.accounts.ways_in import use_up
 from appeals.acting import acting
 from appeals.importing.save import apply
 from appeals.languages import CODES
@@ -20,6 +22,7 @@ from appeals.translating.edit import approve, write
 from appeals.translating.links import make_link
 from appeals.translating.snapshot import document, working_text
 from tests.admin.bench import address, posted
+from tests.door import give_app, log_in
 from tests.make import make_appeal, make_campaign, make_user
 from tests.processes import run_python
 
@@ -94,8 +97,7 @@ def test_what_one_act_changes_belongs_together_and_bears_its_actor(appeal):
 
 
 def test_the_desk_tells_who_saved_and_a_link_tells_only_that_it_was_one(appeal):
-    client = Client()
-    client.force_login(make_user("Translators", "be", name="dana"))
+    client = log_in(make_user("Translators", "be", name="dana"))
     start = now()
     typed = posted(appeal, "demand:1.text", "Іначай.", language="be")
     assert client.post(address(appeal, "be"), typed).status_code == 302
@@ -119,21 +121,44 @@ def test_a_document_that_is_applied_tells_what_it_removes_and_adds(appeal):
 def test_a_login_a_role_and_a_password_are_told_without_the_password(appeal):
     user = User.objects.create_user("dana", password="a long password", is_staff=True)
     start = now()
-    login = {"username": "dana", "password": "a long password"}
-    Client().post(reverse("admin:login"), login)
+    log_in(user)
     user.refresh_from_db()
     user.set_password("another long password")
     user.save()
     user.groups.add(make_user("Editors").groups.get())
     found = [entry for entry in told(start) if entry[0].endswith(" dana")]
     assert [(place, field) for place, field, *_rest in found] == [
+        ("factor dana", "type"),
         ("user dana", "last_login"),
         ("user dana", "password"),
         ("user_role dana", "group"),
     ]
-    assert found[1][3:] == (None, None)
+    assert found[2][3:] == (None, None)
     assert Trail.objects.filter(field="last_login").first().role == "visitor"
     assert "argon" not in json.dumps(told(), default=str) and user.password not in json.dumps(told(), default=str)
+
+
+def test_links_that_lead_in_and_factors_are_told_without_their_secrets():
+    start = now()
+    user, welcome = invite("dana", role=make_user("Editors").groups.get())
+    user.set_password("a long password")
+    user.save()
+    use_up(user, "welcome")
+    app = give_app(user)
+    again = reset_factors(user)
+    found = [(place, field, new) for place, field, _language, _old, new in told(start) if place.endswith(" dana")]
+    moments = {field for field, new in ((field, new) for _place, field, new in found) if field.endswith("_at")}
+    assert moments == {"expires_at", "used_at"}
+    assert [entry for entry in found if entry[0] != "user dana" and not entry[1].endswith("_at")] == [
+        ("user_role dana", "group", str(user.groups.get().pk)),
+        ("way_in dana", "kind", "welcome"),
+        ("factor dana", "type", "totp"),
+        ("factor dana", "type", None),
+        ("way_in dana", "kind", "factors"),
+    ]
+    said = json.dumps(told(), default=str)
+    secrets = [welcome, again, app, *user.ways_in.values_list("digest", flat=True)]
+    assert (len(secrets), [secret for secret in secrets if secret in said]) == (5, [])
 
 
 def test_every_translated_column_is_watched_in_every_language():
@@ -197,9 +222,13 @@ django.setup()
 
 from django.db import DatabaseError, connection, transaction
 
+from appeals.accounts.factors import reset_factors
+from appeals.accounts.invite import invite
+from appeals.accounts.ways_in import use_up
 from appeals.acting import acting
 from appeals.models import Demand, Trail
 from appeals.translating.edit import write
+from tests.door import give_app, log_in
 from tests.make import make_appeal, make_campaign
 
 def told(start, *more):

@@ -11,11 +11,10 @@ from appeals.acting import VISITOR, acting
 from appeals.models import Campaign
 
 # What a desk that only reads still takes: the ways in and out, and the switch itself, which asks for its own right.
-# Those of the accounts are there whether or not the project has them.
-STILL_OPEN = frozenset({"admin:login", "admin:logout", "admin:emergency_switch"})
-ACCOUNTS_STILL_OPEN = frozenset(
-    {"account_login", "account_logout", "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate"}
-)
+WAYS_IN = {"account_login", "mfa_login_webauthn", "mfa_authenticate"}
+PROOFS = {"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
+WAYS_OUT = {"account_logout", "account_end_sessions"}
+STILL_OPEN = frozenset({*WAYS_IN, *PROOFS, *WAYS_OUT, "admin:emergency_switch"})
 
 
 def name_actor(request: HttpRequest, *, is_link: bool) -> AbstractContextManager[None]:
@@ -33,7 +32,7 @@ def role_of(user) -> str:
 
 def refuse_while_read_only(request: HttpRequest) -> HttpResponse | None:
     """Return the answer to what would change something while the desk only reads; None where it may go on."""
-    if request.resolver_match.view_name in STILL_OPEN | ACCOUNTS_STILL_OPEN:
+    if request.resolver_match.view_name in STILL_OPEN:
         return None
     if not Campaign.objects.filter(read_only=True).exists():
         return None

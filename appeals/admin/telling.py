@@ -43,9 +43,12 @@ KINDS = {
     "role": _("Role"),
     "role_permission": _("Permission of the role"),
     "factor": _("Second factor of"),
+    "way_in": _("Link that leads in, for"),
 }
 # What only those may see who look after accounts.
-OF_ACCOUNTS = ("translator", "user", "user_role", "user_permission", "role", "role_permission", "factor")
+OF_ACCOUNTS = (
+    "translator", "user", "user_role", "user_permission", "role", "role_permission", "factor", "way_in",
+)  # fmt: skip
 ROLES = {COMMAND: _("command line"), VISITOR: _("not logged in"), "superuser": _("every right")}
 MODELS = {recorded.kind: recorded.label for recorded in RECORDED}
 

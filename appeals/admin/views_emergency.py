@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from appeals.admin.account.proof import keeping, reauthenticated, typed_too_late
 from appeals.admin.acts import page
-from appeals.admin.recent import PasswordForm
 from appeals.languages import CATALOGUE
 from appeals.models import Appeal, Campaign
 from appeals.pages.prints_store import drop_dead
@@ -17,7 +17,7 @@ from appeals.publishing.emergency import switch_desk, withdraw_widely
 from appeals.publishing.publish import PublishingError
 
 
-class WithdrawForm(PasswordForm):
+class WithdrawForm(forms.Form):
     """What goes: of one appeal or of all, in one language or in all; and why. Nothing stands there ready made."""
 
     scope = forms.ChoiceField(
@@ -40,7 +40,6 @@ class WithdrawForm(PasswordForm):
         widget=forms.Textarea({"rows": 3, "dir": "auto"}),
         help_text=gettext_lazy("Readers of everything that goes see it. Write it so that all of them understand it."),
     )
-    field_order = ("scope", "appeal", "language", "reason", "password")
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -55,29 +54,30 @@ class WithdrawForm(PasswordForm):
         return cleaned
 
 
+@reauthenticated
+@keeping(*WithdrawForm.base_fields)
 def emergency(request: HttpRequest) -> HttpResponse:
     """Show what can be done; on POST withdraw. For those who may withdraw, and those who may switch."""
     rights = _rights(request)
     if not any(rights.values()) or (request.method == "POST" and not rights["may_withdraw"]):
         raise PermissionDenied
-    form = WithdrawForm(request.POST or None, request=request)
+    form = WithdrawForm(request.POST or None, initial=typed_too_late(request))
     if request.method == "POST" and form.is_valid() and _withdraw(request, form):
         return redirect("admin:emergency")
-    return _page(request, rights, form=form)
+    read_only = Campaign.objects.current().read_only
+    return page(request, "emergency.html", _("Emergency"), form=form, read_only=read_only, **rights)
 
 
+@reauthenticated
 def emergency_switch(request: HttpRequest) -> HttpResponse:
     """On POST let the desk only read, or take changes again; the page itself is that of the emergency."""
-    rights = _rights(request)
-    if not rights["may_switch"]:
+    if not _rights(request)["may_switch"]:
         raise PermissionDenied
-    form = PasswordForm(request.POST or None, request=request, auto_id="switch_%s")
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
         read_only = request.POST.get("read_only") == "on"
         switch_desk(read_only=read_only)
         messages.success(request, _("The desk only reads now.") if read_only else _("The desk takes changes again."))
-        return redirect("admin:emergency")
-    return _page(request, rights, switch=form)
+    return redirect("admin:emergency")
 
 
 def _rights(request: HttpRequest) -> dict[str, bool]:
@@ -85,16 +85,6 @@ def _rights(request: HttpRequest) -> dict[str, bool]:
         "may_withdraw": request.user.has_perm("appeals.publish_appeal"),
         "may_switch": request.user.has_perm("appeals.change_campaign"),
     }
-
-
-def _page(request: HttpRequest, rights: dict[str, bool], **forms_shown) -> HttpResponse:
-    shown = {
-        "form": WithdrawForm(request=request),
-        "switch": PasswordForm(request=request, auto_id="switch_%s"),
-        **forms_shown,
-    }
-    read_only = Campaign.objects.current().read_only
-    return page(request, "emergency.html", _("Emergency"), read_only=read_only, **rights, **shown)
 
 
 def _withdraw(request: HttpRequest, form: WithdrawForm) -> bool:

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
             "four_eyes_publishing",
             models.BooleanField(
                 default=False,
+                db_default=False,
                 help_text="A version goes out when somebody who wrote nothing of it has approved it.",
                 verbose_name="four eyes for publishing",
             ),
@@ -18,6 +19,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "campaign",
             "read_only",
-            models.BooleanField(default=False, editable=False, verbose_name="the desk only reads"),
+            models.BooleanField(default=False, db_default=False, editable=False, verbose_name="the desk only reads"),
         ),
     ]

@@ -52,9 +52,10 @@ class Campaign(models.Model):
     four_eyes_publishing = models.BooleanField(
         _("four eyes for publishing"),
         default=False,
+        db_default=False,
         help_text=_("A version goes out when somebody who wrote nothing of it has approved it."),
     )
-    read_only = models.BooleanField(_("the desk only reads"), default=False, editable=False)
+    read_only = models.BooleanField(_("the desk only reads"), default=False, db_default=False, editable=False)
     mirrors = models.TextField(_("mirrors"), blank=True, help_text=_("One address per line."))
     contact = models.EmailField(_("contact"), blank=True)
 

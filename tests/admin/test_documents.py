@@ -4,12 +4,12 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from docx import Document as Word
 
 from appeals.models import Addressee, Appeal, Mark
 from tests.admin.typing import fields_of, shown_form
+from tests.door import log_in
 from tests.make import make_addressee, make_appeal, make_campaign, make_section, make_user
 
 IMPORT = "/desk/appeals/appeal/import/"
@@ -150,8 +150,7 @@ def test_a_translation_that_is_edited_whole_is_approved_only_by_who_may_approve_
     campaign, role, four_eyes, state
 ):
     make_campaign("en", "ar", four_eyes=four_eyes)
-    appeal, client = make_appeal(languages=("en", "ar")), Client()
-    client.force_login(make_user(role))
+    appeal, client = make_appeal(languages=("en", "ar")), log_in(make_user(role))
     fields = shown_form(client, document(appeal, "ar"), "document")
     fields["text"] = fields["text"].replace("Demand 2 ar.", "Demand 2, in Arabic.")
     assert client.post(document(appeal, "ar"), fields | {"_save": "Save"}).status_code == 302

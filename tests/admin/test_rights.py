@@ -3,20 +3,24 @@
 from datetime import date
 
 import pytest
+from allauth.account.middleware import AccountMiddleware
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser, Group, User
+from django.contrib.auth import get_user
+from django.contrib.auth.models import Group, User
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.http import Http404
 from django.test import RequestFactory
 from django.urls import resolve
 
+from appeals.accounts.sessions import SessionStore
+from appeals.admin.account.gate import Gate
 from appeals.models import Addressee, Campaign, Issuer, Term, Trail
 from appeals.publishing.outcomes import record_outcome
 from appeals.publishing.publish import publish
 from tests.admin.rights import OTHERS_LANGUAGE, ROLES, RULES, Rule, desk_views
+from tests.door import PASSWORD, give_codes, log_in
 from tests.make import make_appeal, make_campaign, make_user
 
 pytestmark = pytest.mark.django_db
@@ -41,47 +45,62 @@ def places() -> dict[str, int]:
         "appeals_issuer": Issuer.objects.get().pk,
         "appeals_addressee": Addressee.objects.get().pk,
         "appeals_revision": live.revisions.get().pk,
-        "auth_user": User.objects.create_user("somebody").pk,
+        "auth_user": User.objects.create_user("somebody", is_staff=True).pk,
+        "passkey": 1,
         "auth_group": Group.objects.create(name="A role").pk,
     }
 
 
 @pytest.fixture
-def people() -> dict[str, User | AnonymousUser]:
-    """One of each role, by its letter."""
-    made = {
-        "s": AnonymousUser(),
-        "o": User.objects.create_user("outsider"),
-        "n": User.objects.create_user("nothing", is_staff=True),
-    }
-    made["T"] = make_user("Translators", "be")
-    return made | {letter: make_user(ROLES[letter]) for letter in "EPA"}
+def people() -> dict[str, str | None]:
+    """The session of one of each role, by its letter: who may enter has just shown both factors, and may do anything.
+
+    The outsider had a session, and was shut out then.
+    """
+    outsider = User.objects.create_user("outsider", password=PASSWORD, is_staff=True)
+    nothing = User.objects.create_user("nothing", password=PASSWORD, is_staff=True)
+    made = {"o": outsider, "n": nothing, "T": make_user("Translators", "be")}
+    made |= {letter: make_user(ROLES[letter]) for letter in "EPA"}
+    sessions = {letter: log_in(user).session.session_key for letter, user in made.items() if give_codes(user)}
+    User.objects.filter(pk=outsider.pk).update(is_staff=False)
+    return {"s": None} | sessions
 
 
-def may(user, method: str, address: str) -> bool:
+def may(session: str | None, method: str, address: str) -> bool:
     """Whether the view behind an address lets the user in. It isn't rendered, and nothing that it does stays."""
     request = getattr(RequestFactory(), method)(address)
-    request.user, request.session = user, SessionStore()
+    request.session = SessionStore(session)
+    request.user = get_user(request)
     request._messages = CookieStorage(request)
     request._dont_enforce_csrf_checks = True
     match = resolve(request.path_info)
     request.resolver_match = match
     try:
         with transaction.atomic():
-            response = match.func(request, *match.args, **match.kwargs)
+            response = enter(request)
             transaction.set_rollback(True)
     except (PermissionDenied, Http404):
         return False
     except BadRequest:
         return True  # it was let in, and then misses what there is to do
-    to_login = response.status_code == 302 and response.url.startswith(f"/{settings.DESK_PATH}login/")
+    # Who is turned away is led back later; who logs out, or has nothing to do at the second factor, isn't.
+    to_login = response.status_code == 302 and response.url.startswith(f"/{settings.DESK_PATH}login/?")
     return response.status_code not in (403, 404, 405) and not to_login
+
+
+@AccountMiddleware
+def enter(request):
+    """Answer as the desk does: the gate first, and then the view."""
+    view, args, kwargs = request.resolver_match
+    return Gate(None).process_view(request, view, args, kwargs) or view(request, *args, **kwargs)
 
 
 def found(rule: Rule, people: dict, places: dict[str, int]) -> Rule:
     """Return the rule that the desk itself follows at an address."""
     address = f"/{settings.DESK_PATH}{rule.address.format(**places)}"
-    look, act = ("".join(key for key, user in people.items() if may(user, how, address)) for how in ("get", "post"))
+    look, act = (
+        "".join(key for key, session in people.items() if may(session, how, address)) for how in ("get", "post")
+    )
     return Rule(look, act, rule.address)
 
 

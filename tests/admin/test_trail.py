@@ -19,6 +19,7 @@ from appeals.publishing.publish import publish
 from appeals.translating.edit import write
 from tests.admin.bench import address, posted
 from tests.admin.typing import fields_of, shown_form
+from tests.door import log_in
 from tests.make import make_appeal, make_campaign, make_user
 from tests.test_inventory import PUBLIC
 
@@ -31,12 +32,6 @@ def appeal() -> Appeal:
     """An appeal in two languages."""
     make_campaign()
     return make_appeal(languages=("en", "be"))
-
-
-def log_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def found(client: Client, **query) -> list[tuple[str, str, str]]:

@@ -170,8 +170,9 @@ def main(values) -> None:
         appeal = make_appeal(languages=("en", "ar"))
         publish(appeal)
         record_outcome(appeal, number=1, status="met", on=date(2026, 1, 2), note="Done.")
-        client = Client(headers={"host": "localhost"})
-        client.force_login(User.objects.create_superuser("fuzzer", password="a long password"))
+        client = log_in(
+            User.objects.create_superuser("fuzzer", password=PASSWORD), Client(headers={"host": "localhost"})
+        )
         lines, count = failures(client, [*addresses(appeal), *benches(appeal)], values)
         asked = questions(appeal)[:: 1 if values is VALUES else 9]
         print(*lines, *failed_questions(client, asked), count + len(asked), sep="\n")
@@ -195,6 +196,7 @@ from appeals.publishing.outcomes import record_outcome  # noqa: E402
 from appeals.publishing.publish import publish  # noqa: E402
 from appeals.translating.links import make_link  # noqa: E402
 from tests.admin.test_every_page import addresses  # noqa: E402
+from tests.door import PASSWORD, log_in  # noqa: E402
 from tests.make import make_appeal, make_campaign  # noqa: E402
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from appeals.acting import acting
@@ -13,6 +12,7 @@ from appeals.publishing.four_eyes import Approval, Terms
 from appeals.publishing.publish import PublishingError, ask_for_approval, publish, why_not_approve
 from appeals.translating.edit import write
 from tests.admin.typing import shown_form
+from tests.door import log_in
 from tests.make import make_appeal, make_campaign, make_user
 
 pytestmark = pytest.mark.django_db
@@ -36,12 +36,6 @@ def appeal():
 def write_as(user, appeal: Appeal, language: str, text: str) -> None:
     with acting(role="x", who=user.username, person=user.pk):
         write(appeal, language, {"demand:1.text": text})
-
-
-def log_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_nothing_goes_out_without_approval_whoever_publishes(appeal):
