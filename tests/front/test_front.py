@@ -7,6 +7,7 @@ import sqlite3
 import pytest
 from django.conf import settings
 
+from appeals.acting import FUNCTION
 from appeals.pages.front import everywhere
 from appeals.pages.headers import KINDS
 from tests.front.conftest import ONION
@@ -117,6 +118,7 @@ def test_readers_go_on_reading_while_the_app_is_away_and_nobody_wrote_about_them
     current = site.var / "pages" / "current"
     generation = current.readlink()
     with contextlib.closing(sqlite3.connect(site.var / "zvarot.sqlite3")) as database, database:
+        database.create_function(FUNCTION, 1, lambda name: {"at": "2026-01-01", "person": None}.get(name, ""))
         database.execute("UPDATE appeals_campaign SET name_en = 'A name that no page shows yet'")
     wait_until(lambda: current.readlink() != generation)
     site.stop.close()

@@ -19,8 +19,6 @@ import django
 from django.conf import settings
 from django.db import connection
 
-SHELVES = {f"appeals_{name}" for name in ("name", "place", "shelf", "words")}
-
 
 def make(folder: Path) -> dict:
     """Publish, withdraw, tell what came of it; back up amid further publications."""
@@ -124,13 +122,17 @@ def as_before_shelves(folder: Path) -> Path:
     """Copy a backup as it would have been made before the migration 0005, which added the index behind lists."""
     old = Path(shutil.copytree(folder, folder.with_name("old")))
     manifest = manifest_of(old)
-    models = {model._meta.db_table: model for model in tables_after(connection, [("appeals", "0004_outcomes")])}
-    tables = [table for table in manifest.tables if table.name not in SHELVES]
-    for table in manifest.tables:
-        if table.name in SHELVES:
-            (old / table.file).unlink()
-    assert {table.name for table in tables if table.name.startswith("appeals_")} <= set(models)
     migrations = [name for name in manifest.migrations if not "appeals/0005" <= name < "auth"]
+    state = tables_after(connection, [tuple(name.split("/")) for name in migrations])
+    models = {model._meta.db_table: columns(model) for model in state}
+    tables = []
+    for table in manifest.tables:
+        rows = list(read_lines(old / table.file))
+        (old / table.file).unlink()
+        if names := [name for name in table.columns if name in models.get(table.name, ())]:
+            places = [table.columns.index(name) for name in names]
+            write_lines(old / table.file, ([row[place] for place in places] for row in rows))
+            tables.append(replace(table, columns=names))
     return seal(old, replace(manifest, tables=tables, migrations=migrations))
 
 
@@ -168,7 +170,7 @@ if __name__ == "__main__":
         write_manifest,
     )
     from appeals.keeping.restore import restore
-    from appeals.keeping.tables import tables_after
+    from appeals.keeping.tables import columns, tables_after
     from appeals.models import Appeal, Place, Revision, Words
     from appeals.models.generation import Generation
     from appeals.publishing.outcomes import add_note, record_outcome
