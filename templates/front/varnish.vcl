@@ -77,6 +77,8 @@ sub vcl_recv {
     if (req.restarts == 0 && std.healthy(req.backend_hint)) {
         set req.grace = 0s;
         set req.http.X-Kept = "perhaps";
+    } else {
+        set req.grace = {{ grace }};
     }
     return (hash);
 }
