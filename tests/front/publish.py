@@ -24,7 +24,7 @@ ignored = ["admin", "nested_admin", "modeltranslation"]
 call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=ignored)
 make_key(settings.SIGNING_KEY_FILE)
 key = load_key(settings.SIGNING_KEY_FILE)
-make_campaign("en", "be", contact="help@e.org")
+make_campaign("en", "be", contact="help@e.org", mirrors="https://mirror.example/")
 first = make_appeal("schools", ("en", "be"))
 give_address(first, "be", "школы")
 publish(first, key=key)
