@@ -59,7 +59,7 @@ def paths(number: int) -> dict[str, str]:
         "first page of the list": "/en/appeals/",
         "last page of the list": "/en/appeals/?before=6",
         "feed": "/en/feed.atom",
-        "search for the same appeal by four words of its title": f"/en/search/?q={rare}",
+        "search for one and the same appeal": f"/en/search/?q={rare}",
         f"search for a word of every appeal (“{EVERYWHERE}”)": f"/en/search/?q={EVERYWHERE}",
         f"search for a word of every tenth (“{OFTEN}”)": f"/en/search/?q={OFTEN}",
         "open demands": "/en/demands/open/",

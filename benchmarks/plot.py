@@ -15,7 +15,7 @@ text { font: 13px system-ui, sans-serif; fill: #222; }
 .product { fill: #a50f1a; stroke: #a50f1a; }
 .other { fill: #5b7083; stroke: #5b7083; }
 .line { fill: none; stroke-width: 2; }
-rect { stroke: none; }
+rect, text.product, text.other { stroke: none; }
 @media (prefers-color-scheme: dark) {
   text { fill: #eee; }
   .faint { fill: #aaa; }
@@ -81,7 +81,8 @@ def _lines(grown: list[Figure], top: float) -> Iterator[str]:
     for size in sizes:
         x, _y = place(size, min(values))
         yield f'<line x1="{x:.0f}" y1="{upper}" x2="{x:.0f}" y2="{lower}" class="grid"/>'
-        yield _text(x, lower + 18, f"{size:,}", anchor="middle", kind="faint")
+        anchor = "end" if size == sizes[-1] else "middle"
+        yield _text(x, lower + 18, f"{size:,}", anchor=anchor, kind="faint")
     for power in range(math.floor(lowest), math.ceil(highest) + 1):
         for value in (10.0**power, 3 * 10.0**power):
             if lowest <= math.log10(value) <= highest:
