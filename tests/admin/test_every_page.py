@@ -47,7 +47,6 @@ def addresses(appeal: Appeal) -> list[str]:
             "admin:appeals_appeal_past", args=[pk, Trail.objects.filter(kind="appeal", field="title").first().pk, "en"]
         ),
         reverse("admin:emergency"),
-        reverse("admin:emergency_switch"),
         reverse("admin:appeals_revision_changelist") + f"?appeal__id__exact={pk}",
         reverse("admin:appeals_revision_change", args=[appeal.revisions.get().pk]),
         reverse("admin:appeals_revision_withdraw", args=[appeal.revisions.get().pk]),

@@ -167,6 +167,7 @@ def main(values) -> None:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with transaction.atomic(), override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
         make_campaign()
+        User.objects.create_user("stranger", is_staff=True)
         appeal = make_appeal(languages=("en", "ar"))
         publish(appeal)
         record_outcome(appeal, number=1, status="met", on=date(2026, 1, 2), note="Done.")

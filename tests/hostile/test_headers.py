@@ -77,10 +77,10 @@ def test_an_onion_is_served_over_http_and_promises_no_https(open_site):
     # The browser of the Tor network takes an onion for secure, and sends it such cookies.
     assert (login.status, "; Secure" in login.headers["set-cookie"]) == (200, True)
     # A form's origin is compared with the address in the browser, which is plain http.
-    token = login.headers["set-cookie"].partition(";")[0].partition("=")[2]
-    field = f"csrfmiddlewaretoken={token}"
+    cookie = login.headers["set-cookie"].partition(";")[0]
+    field = f"csrfmiddlewaretoken={cookie.partition('=')[2]}"
     for origin, status in ((f"http://{ONION}", 200), (f"https://{ONION}", 403)):
-        lines = f"Host: {ONION}\r\nOrigin: {origin}\r\nCookie: csrftoken={token}\r\nContent-Length: {len(field)}\r\n"
+        lines = f"Host: {ONION}\r\nOrigin: {origin}\r\nCookie: {cookie}\r\nContent-Length: {len(field)}\r\n"
         kind = "Content-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n\r\n"
         sent = f"POST /desk/login/ HTTP/1.1\r\n{lines}{kind}{field}"
         assert Answer(open_site.ask(sent.encode())).status == status

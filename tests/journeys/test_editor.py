@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from appeals.models import Addressee, Appeal, Issuer
+from tests.journeys.acts import save
 
 SECTIONS = [
     (
@@ -59,7 +60,7 @@ def write_by_hand(desk: Page) -> None:
             desk.locator(f"#sections-{index}-demands-group").get_by_role("button", name="Add a demand").click()
             desk.fill(f"#id_sections-{index}-demands-{number}-text_en", demand)
     add_section(desk, 4, "Only together can we keep the schools open.")
-    desk.click("input[name=_continue]")
+    save(desk)
     expect(desk.locator(".messagelist .success")).to_be_visible()
 
 
@@ -97,7 +98,7 @@ def test_an_editor_posts_an_appeal_by_hand_and_publishes_two_versions(desk, live
     desk.goto(f"/desk/appeals/appeal/{appeal.pk}/change/#demand:2.text")
     expect(desk.locator("#id_sections-1-demands-1-text_en")).to_be_focused()
     desk.fill("#id_sections-1-demands-1-text_en", "Mend the roof and the windows.")
-    desk.click("input[name=_continue]")
+    save(desk)
     desk.get_by_role("link", name="Publish …").click()
     expect(desk.locator(".desk-changes ins")).to_have_text(" and the windows")
     desk.get_by_role("button", name="Publish version 2").click()
@@ -115,7 +116,7 @@ def test_a_typed_place_moves_a_demand(desk):
     place = desk.locator("#sections-0-demands-1 .desk-place input")
     place.fill("1")
     place.press("Tab")
-    desk.click("input[name=_continue]")
+    save(desk)
     appeal = Appeal.objects.get()
     in_order = appeal.demands.order_by("position").values_list("number", "text_en")
     assert list(in_order) == [(2, "Second."), (1, "First.")]
@@ -125,7 +126,7 @@ def test_a_demand_that_is_dragged_into_another_section_keeps_its_number(desk):
     desk.set_viewport_size({"width": 1280, "height": 2400})
     write_by_hand_short(desk)
     add_section(desk, 1, "We also call:")
-    desk.click("input[name=_continue]")
+    save(desk)
     handle = desk.locator("#sections-0-demands-1 .desk-part-head h3").bounding_box()
     target = desk.locator("#sections-1-demands-group").bounding_box()
     desk.mouse.move(handle["x"] + 5, handle["y"] + 5)
@@ -134,7 +135,7 @@ def test_a_demand_that_is_dragged_into_another_section_keeps_its_number(desk):
         desk.mouse.move(handle["x"] + 5, handle["y"] + (target["y"] + 24 - handle["y"]) * step / 20)
     desk.mouse.up()
     desk.locator("#sections-0 > .desk-part-head .djn-delete-handler input").check()
-    desk.click("input[name=_continue]")
+    save(desk)
     expect(desk.locator(".messagelist .success")).to_be_visible()
     (demand,) = Appeal.objects.get().demands.all()
     assert (demand.number, demand.text_en, demand.section.prose_en) == (2, "Second.", "We also call:")
@@ -169,5 +170,5 @@ def write_by_hand_short(desk: Page) -> None:
     for number, text in enumerate(["First.", "Second."]):
         desk.get_by_role("button", name="Add a demand").click()
         desk.fill(f"#id_sections-0-demands-{number}-text_en", text)
-    desk.click("input[name=_continue]")
+    save(desk)
     expect(desk.locator(".messagelist .success")).to_be_visible()

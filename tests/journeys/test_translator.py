@@ -10,6 +10,7 @@ from appeals.models import Appeal, Mark
 from appeals.publishing.publish import publish
 from appeals.translating.edit import write
 from appeals.translating.links import make_link, revoke_link
+from tests.journeys.acts import save
 from tests.journeys.door import log_in as get_in
 from tests.make import make_appeal, make_campaign, make_user
 
@@ -63,7 +64,7 @@ def test_a_changed_demand_is_repaired_reviewed_and_published(page: Page, appeal)
     log_in(page, make_user("Publishers"))
     page.goto(f"/desk/appeals/appeal/{appeal.pk}/change/")
     page.fill("[data-piece='demand:2.text']", "Demand 2, at once.")
-    page.click("input[name=_continue]")
+    save(page)
     publish_by_hand(page, appeal, "It is urgent.", 2)
     read(page, "pl", appeal)
     expect(page.get_by_text("Żądanie 2.")).to_be_visible()
