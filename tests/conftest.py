@@ -29,11 +29,6 @@ def pytest_addoption(parser):
     parser.addoption("--no-skips", action="store_true", help="count a skipped test as failed")
 
 
-def pytest_xdist_auto_num_workers():
-    """Run one more than there are cores: a third of the time goes into waiting for browsers, servers and disks."""
-    return (os.cpu_count() or 1) + 1
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item):
     """Turn a skipped test into a failed one where that was asked for."""

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 
 from appeals.publishing.outcomes import record_outcome
 from appeals.publishing.publish import publish
@@ -19,6 +20,7 @@ SCRIPT = Path(__file__).with_name("forms.py")
 def appeal(db):
     """An appeal with one version, and something that came of it."""
     make_campaign()
+    User.objects.create_user("stranger", is_staff=True)
     made = make_appeal(languages=("en", "ar"))
     publish(made)
     record_outcome(made, number=1, status="met", on=date(2026, 1, 2), note="Done.")

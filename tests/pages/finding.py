@@ -6,7 +6,6 @@ Run by test_finding.py. Prints what each question finds, and what the lists hold
 from datetime import timedelta
 
 import django
-from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
@@ -32,7 +31,6 @@ QUESTIONS = (
 
 def main() -> None:
     """Publish, schedule and withdraw; then ask."""
-    call_command("migrate", verbosity=0)
     make_campaign(*TITLES)
     appeals = [make_appeal(f"appeal-{number}", tuple(TITLES)) for number in range(4)]
     started = timezone.now()

@@ -1,21 +1,31 @@
 """The search and the lists answer alike in SQLite and in PostgreSQL."""
 
+import shutil
 from pathlib import Path
 
-from tests.postgresql import run_server
+import pytest
+
 from tests.processes import run_python
 
 SCRIPT = Path(__file__).with_name("finding.py")
 
 
-def test_both_databases_find_and_list_the_same(tmp_path):
-    sqlite = run_python(f"sqlite:///{tmp_path}/finding.sqlite3", SCRIPT)
-    with run_server() as url:  # one of its own: its lists hold all that is published there
-        assert run_python(url, SCRIPT) == sqlite
+pytestmark = pytest.mark.django_db  # the sites begin with copies of the tests' own database
 
 
-def test_what_is_found_follows_publishing_and_withdrawing(tmp_path):
-    lines = run_python(f"sqlite:///{tmp_path}/finding.sqlite3", SCRIPT).splitlines()
+@pytest.fixture(scope="module")
+def found(tmp_path_factory, migrated_file):
+    """What is found on SQLite."""
+    file = shutil.copy(migrated_file, tmp_path_factory.mktemp("finding"))
+    return run_python(f"sqlite:///{file}", SCRIPT)
+
+
+def test_both_databases_find_and_list_the_same(found, postgresql_database):
+    assert run_python(postgresql_database("finding"), SCRIPT) == found
+
+
+def test_what_is_found_follows_publishing_and_withdrawing(found):
+    lines = found.splitlines()
     before, after, anew = lines[:13], lines[13:26], lines[26:]
     assert before[:4] == [
         "en LIGHTHOUSE ['appeal-1', 'appeal-0']",

@@ -1,12 +1,13 @@
 """The index behind the lists is filled by every migrate that finds it empty, whatever the migrations of that time."""
 
+import shutil
+
 import pytest
 from django.core.management import call_command
 
 from appeals.models import Place, Shelf
 from appeals.publishing.publish import publish
 from tests.make import make_appeal, make_campaign
-from tests.postgresql import run_server
 from tests.processes import run_manage
 
 PUBLISH = """
@@ -18,6 +19,11 @@ make_campaign("en", "be")
 appeal = make_appeal(languages=("en", "be"))
 publish(appeal)
 record_outcome(appeal, number=1, status="met", on=date(2026, 1, 2))
+"""
+MIGRATE = """
+from django.core.management import call_command
+call_command("migrate", "appeals", "0004", verbosity=0)
+call_command("migrate", verbosity=0)
 """
 SHOW = """
 from appeals.models import Answer, Name, Shelf
@@ -33,27 +39,18 @@ def read(url, command):
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def published(request, tmp_path):
-    """The address of a database with one appeal in two languages."""
-    if request.param == "sqlite":
-        yield from fresh(f"sqlite:///{tmp_path}/filled.sqlite3")
-    else:
-        with run_server() as url:
-            yield from fresh(url)
+def migrated(request, tmp_path):
+    """The address of a database with all migrations done and nothing in it."""
+    if request.param == "postgresql":
+        return request.getfixturevalue("postgresql_database")("shelving")
+    file = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "filled.sqlite3")
+    return f"sqlite:///{file}"
 
 
-def fresh(url):
-    """Make the tables and publish."""
-    run_manage(url, "migrate", "--verbosity", "0")
-    read(url, PUBLISH)
-    yield url
-
-
-def test_a_site_from_before_the_index_has_it_after_migrating(published):
-    before = read(published, SHOW)
-    run_manage(published, "migrate", "appeals", "0004", "--verbosity", "0")
-    run_manage(published, "migrate", "--verbosity", "0")
-    assert read(published, SHOW) == before
+@pytest.mark.django_db
+def test_a_site_from_before_the_index_has_it_after_migrating(migrated):
+    before = read(migrated, PUBLISH + SHOW)
+    assert read(migrated, MIGRATE + SHOW) == before
     assert "City be" in before
     assert "[('be', 'met', 1), ('en', 'met', 1)]" in before
 
