@@ -65,18 +65,20 @@ def _add(store: Xliff2File, entry: Entry) -> None:
 
 def _entry(store: Xliff2File, unit: etree._Element) -> Entry:
     """Join the segments of a unit, which a tool may have split at its sentences."""
-    source = target = damage = ""
+    source = target = translated = damage = ""
     for part in unit.iterchildren(store.namespaced("segment"), store.namespaced("ignorable")):
         before, after = (said(part.find(store.namespaced(name))) for name in ("source", "target"))
         between = part.tag == store.namespaced("ignorable") or not before.strip()
         source, target = source + before, target + (after or (before if between else ""))
+        translated += after
         if before.strip() and not after.strip():
             damage = _("Only a part of it is translated.")
     notes = "\n".join(said(note) for note in unit.iter(store.namespaced("note")))
     return Entry(
         address=unit.get("id", ""),
         source=source,
-        target=target,
+        # What lies between the segments is no translation by itself.
+        target=target if translated else "",
         stamp=Stamp.found_in(notes),
         damage=damage if target.strip() else "",
     )

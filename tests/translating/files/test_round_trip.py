@@ -75,6 +75,13 @@ def test_a_hostile_translation_comes_in_as_it_was_written(format, fill, text):
     assert {address: found[address] for address in PIECES} == {a: normal(written) for a, normal in PIECES.items()}
 
 
+def test_an_original_of_spaces_alone_is_not_taken_for_its_translation(format):
+    appeal = make_appeal()
+    make_section(appeal, make_addressee("blank", en="\u00a0 \u00a0"), ["Pay."], en="We call:")
+    data, name = export(appeal, "uk", format)
+    assert {entry.target for entry in read(data, name=name).entries} == {""}
+
+
 # PostgreSQL stores no NUL.
 WORDS = st.lists(st.sampled_from(HOSTILE[:-1]) | st.text(max_size=20), max_size=3).map(
     lambda words: " ".join(words).replace("\x00", "")
