@@ -22,7 +22,7 @@ editor: .venv/run.stamp
 	@$(MANAGE) make_editor
 
 test: .venv/dev.stamp var/catalogues.stamp
-	$(BIN)/python -m pytest -n auto $(PYTEST)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST)
 
 # The last line asks as a production server would be asked: its own host, its own key, https.
 check: .venv/dev.stamp var/catalogues.stamp

@@ -34,7 +34,17 @@ def _answer(site: str, told: dict) -> dict:
     if "fill" in told:
         (_fill_product if site == "product" else _fill_naive)(told["fill"], tuple(told["languages"]))
         return {}
+    if site == "product":
+        _know_the_generation()
     return {path: _measure(path, told["rounds"]) for path in told["paths"]}
+
+
+def _know_the_generation() -> None:
+    """Be as a process that serves: it knows which pages are the present ones, and the campaign with them."""
+    from appeals.pages.store import store  # noqa: PLC0415 - the apps must be there first
+
+    store.start()
+    time.sleep(1)  # what was filled in just now is seen within half a second
 
 
 def _fill_product(number: int, languages: tuple[str, ...]) -> None:

@@ -6,6 +6,7 @@ import shutil
 import hypothesis
 import psycopg
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
@@ -50,6 +51,12 @@ def _lifted_before_flush(request):
     yield
     lift(connection)
     recording.lift(connection)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_in_cache():
+    """Accounts have the same numbers in many tests: a code that one of them has used could be another's by chance."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -39,11 +39,11 @@ def read(url, command):
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def migrated(request, tmp_path):
+def migrated(request, tmp_path, migrated_file):
     """The address of a database with all migrations done and nothing in it."""
     if request.param == "postgresql":
         return request.getfixturevalue("postgresql_database")("shelving")
-    file = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "filled.sqlite3")
+    file = shutil.copy(migrated_file, tmp_path / "filled.sqlite3")
     return f"sqlite:///{file}"
 
 
