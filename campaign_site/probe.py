@@ -6,6 +6,7 @@ It asks as a proxy would, for a host that is allowed and as if over https, so th
 
 import http.client
 import sys
+from ipaddress import ip_address
 
 from campaign_site import env
 
@@ -15,8 +16,8 @@ PATIENCE = 5
 def probe(name: str) -> str:
     """Return an empty text if ``/health/<name>`` answers 200, else what went wrong."""
     hosts = [host.lstrip(".") for host in env.listed("ALLOWED_HOSTS", default=["localhost"])]
-    address = env.ip_address("LISTEN").strip("[]")
-    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)  # noqa: S104 - asked for, not listened on
+    address = ip_address(env.ip_address("LISTEN").strip("[]"))
+    here = {4: "127.0.0.1", 6: "::1"}[address.version] if address.is_unspecified else str(address)
     connection = http.client.HTTPConnection(here, env.integer("PORT", default=8000), timeout=PATIENCE)
     try:
         connection.request("GET", f"/health/{name}", headers={"Host": hosts[0], "X-Forwarded-Proto": "https"})

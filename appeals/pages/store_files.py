@@ -10,6 +10,7 @@ import errno
 import hashlib
 import logging
 import os
+import secrets
 import shutil
 import tempfile
 import time
@@ -141,7 +142,7 @@ class Folder:
         if not generation:
             return (self.root / name).unlink()
         _make_folder(self.root / UNFINISHED)
-        link = Path(tempfile.mktemp(dir=self.root / UNFINISHED))  # noqa: S306 - a link is made, or nothing
+        link = self.root / UNFINISHED / secrets.token_hex(8)
         link.symlink_to(generation)
         link.replace(self.root / name)
 
