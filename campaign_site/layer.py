@@ -42,7 +42,7 @@ class PageLayer:
         self._encodings: dict[str, str] = {}
         self._secure = settings.SECURE_SSL_REDIRECT
         self._proxy = settings.SECURE_PROXY_SSL_HEADER
-        self._onion = onion_host()
+        self._onion = settings.ONION_HOST
         self._clean = _clean_environ()
 
     def __call__(self, environ: dict, start_response: Start) -> Iterable[bytes]:
@@ -160,14 +160,9 @@ def _headers_at(path: str) -> dict[str, str] | None:
     if not kind or not kind.stored or (language and language not in CATALOGUE):
         return None
     headers = headers_of(match.url_name, language, **parts)
-    if onion := onion_host():
-        headers["Onion-Location"] = f"http://{onion}{escape_uri_path(address_of(path))}"
+    if settings.ONION_HOST:
+        headers["Onion-Location"] = f"http://{settings.ONION_HOST}{escape_uri_path(address_of(path))}"
     return headers
-
-
-def onion_host() -> str:
-    """Return the host of the same site in the Tor network, or nothing."""
-    return getattr(settings, "ONION_HOST", "")
 
 
 def _clean_environ() -> dict:

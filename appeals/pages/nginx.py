@@ -63,9 +63,9 @@ def configuration(wanted: Wanted) -> str:
     context = {
         "wanted": wanted,
         **_addresses(wanted),
-        "onion": _onion(),
-        "onion_pattern": _spelt(_onion()),
-        "address": (address := "$zvarot_address" if wanted.behind or _onion() else "$binary_remote_addr"),
+        "onion": settings.ONION_HOST,
+        "onion_pattern": _spelt(settings.ONION_HOST),
+        "address": (address := "$zvarot_address" if wanted.behind or settings.ONION_HOST else "$binary_remote_addr"),
         "counted": address if wanted.pages else "$zvarot_counted",
         "desk": f"/{settings.DESK_PATH}",
         "files": settings.VAR_DIR / "pages",
@@ -97,11 +97,6 @@ def _addresses(wanted: Wanted) -> dict[str, object]:
     }
 
 
-def _onion() -> str:
-    """Return the host of the same site in the Tor network, where nothing is https, or nothing."""
-    return getattr(settings, "ONION_HOST", "")
-
-
 def _spelt(host: str) -> str:
     """Return a host as nginx takes it: one that is too long for its tables, as an onion is, as an expression."""
     return host if len(host) < LONG else f"~^{'(?:.+[.])?' * host.startswith('.')}{re.escape(host.lstrip('.'))}$"
@@ -109,7 +104,7 @@ def _spelt(host: str) -> str:
 
 def _promised(name: str, value: str) -> str:
     """Return the value of a header, but for the promise of https, which depends on the host where there is an onion."""
-    return "$zvarot_promise" if name == PROMISE and _onion() else value
+    return "$zvarot_promise" if name == PROMISE and settings.ONION_HOST else value
 
 
 def _variable(name: str) -> str:
